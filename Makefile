@@ -1,0 +1,59 @@
+# Two commands matter: `make demo` and `make test`. `make` alone lists the rest.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export UV_PROJECT_ENVIRONMENT := $(VENV)
+# uv from the machine, else from the project's own environment
+UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
+SYNC := $(UV) sync --frozen --inexact --quiet
+
+.PHONY: help install demo test check format bench accuracy dev clean
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+$(UV):
+	@$(PYTHON) -m venv $(VENV) || { echo "python venv is missing: apt-get install python3-venv (or install uv)"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+
+$(BIN)/.run-stamp: pyproject.toml uv.lock | $(UV)
+	@echo "installing into $(VENV) …"
+	@$(SYNC)
+	@touch $@
+
+$(BIN)/.dev-stamp: pyproject.toml uv.lock | $(UV)
+	@echo "installing into $(VENV), with tests, OCR and dashboard …"
+	@$(SYNC) --group dev --extra ocr --extra dashboard
+	@touch $@ $(BIN)/.run-stamp
+
+install: $(BIN)/.run-stamp ## install what a run needs into .venv
+
+demo: $(BIN)/.run-stamp ## crawl, read and compare the built-in sample portal
+	@$(BIN)/gongkai demo
+
+test: $(BIN)/.dev-stamp ## all tests, offline
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: $(BIN)/.dev-stamp ## lint: ruff, mypy, import contracts, sqlfluff, the graph loads
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/sqlfluff lint sql --processes 2 --disable-progress-bar
+	@$(BIN)/dagster definitions validate -m assets.definitions -d . > /dev/null
+
+format: $(BIN)/.dev-stamp ## format Python and SQL
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix . ; $(BIN)/sqlfluff fix sql --disable-progress-bar
+
+bench: $(BIN)/.dev-stamp ## speed and memory, as ratios to the bare libraries
+	@$(BIN)/python -m benchmarks.speed
+
+accuracy: $(BIN)/.dev-stamp ## what is read right, wrong or refused, per set of documents
+	@$(BIN)/python -m benchmarks.accuracy
+
+dev: $(BIN)/.dev-stamp ## Dagster's UI on http://127.0.0.1:3000, with the history of all runs
+	@$(BIN)/gongkai dev
+
+clean: ## remove the environment; data stays
+	rm -rf $(VENV)

@@ -1,0 +1,1 @@
+"""The dashboard: Streamlit pages over the published version, read-only; `launch.run` serves it."""

@@ -1,0 +1,250 @@
+"""What pages share: heading, number tiles, tables with a download, empty states, the footer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import polars as pl
+import streamlit as st
+
+from dashboard import data, formats, i18n
+from dashboard.i18n import t
+
+CITY_TIME = ZoneInfo("Asia/Shanghai")
+OWN = "own"
+SCOPES = {
+    OWN: ("organ", "township", "public_enterprise"),
+    "organ": ("organ",),
+    "township": ("township",),
+    "government_aggregate": ("government_aggregate",),
+    "public_enterprise": ("public_enterprise",),
+}
+_FORMULA = re.compile(r"[=+\-@＝＋－＠\t\r]")
+_NUMBER = re.compile(r"[+\-＋－]*([0-9０-９]+([.．,][0-9０-９]+)*[%％]?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A headline number: label, value as shown, its change in words, and the tooltip behind it."""
+
+    label: str
+    value: str
+    change: str | None
+    tip: str
+    good: str = "off"  # Streamlit's delta colour; "off" where more is neither good nor bad
+
+
+def heading(page: str) -> None:
+    """The page's title and the question it answers."""
+    st.title(t(f"{page}.title"), anchor=False)
+    st.caption(t(f"{page}.lead"))
+
+
+def section(title: str, note: str = "") -> None:
+    """A heading inside a page, with a line on how to read what follows."""
+    st.subheader(title, anchor=False)
+    if note:
+        st.caption(note)
+
+
+def tiles(content: Sequence[Tile]) -> None:
+    """Headline numbers side by side; a tooltip says what each is made of."""
+    for place, tile in zip(st.columns(len(content)), content, strict=True):
+        place.metric(
+            tile.label,
+            tile.value,
+            tile.change,
+            delta_color="off",
+            delta_arrow="off",
+            help=tile.tip,
+            border=True,
+            height="stretch",
+        )
+
+
+def source(*parts: str) -> str:
+    """The lines of a tooltip, one below the other."""
+    return "  \n".join(part for part in parts if part)
+
+
+def empty(message: str, hint: str = "") -> None:
+    """Nothing to show, and what to do about it."""
+    st.html(
+        f'<div class="gk-empty" role="note"><b>{escape(message)}</b>'
+        f"{f'<span>{escape(hint)}</span>' if hint else ''}</div>"
+    )
+
+
+def words(lines: Sequence[str]) -> None:
+    """Why something is not compared, in words."""
+    if lines:
+        st.html(
+            '<div class="gk-words"><b>' + escape(t("words.title")) + "</b><ul>"
+            + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul></div>"
+        )
+
+
+def table(
+    content: pl.DataFrame,
+    columns: Mapping[str, Any],
+    name: str,
+    *,
+    height: int | str = "auto",
+    key: str | None = None,
+    download: pl.DataFrame | None = None,
+) -> Any:
+    """`content` as a table of `columns`, and its rows as CSV named `name`; returns the rows chosen, if `key`."""
+    shown = content.select(list(columns))
+    chosen = st.dataframe(
+        shown,
+        hide_index=True,
+        column_config=dict(columns),
+        height=height,
+        key=key,
+        on_select="rerun" if key else "ignore",
+        selection_mode="single-row",
+    )
+    labels = {column: _label(config, column) for column, config in columns.items()}
+    downloads(download if download is not None else shown, labels, name)
+    return chosen
+
+
+def downloads(content: pl.DataFrame, labels: Mapping[str, str], name: str) -> None:
+    """A button that saves `content` as CSV: UTF-8 with BOM, formulas of hostile reports made harmless."""
+    st.download_button(
+        t("table.download", rows=f"{content.height:,}"),
+        csv_bytes(content, labels),
+        file_name=f"gongkai-{name}.csv",
+        mime="text/csv",
+        key=f"download-{name}",
+        on_click="ignore",
+        icon=":material/download:",
+        type="tertiary",
+    )
+
+
+def csv_bytes(content: pl.DataFrame, labels: Mapping[str, str]) -> bytes:
+    """CSV that Excel opens in the right encoding; a text that would run as a formula gets an apostrophe."""
+    texts = [name for name, kind in content.schema.items() if kind == pl.String]
+    lists = [name for name, kind in content.schema.items() if isinstance(kind, pl.List)]
+    safe = content.with_columns(
+        *[pl.col(name).map_elements(_harmless, return_dtype=pl.String) for name in texts],
+        *[pl.col(name).list.join(" ") for name in lists],
+    )
+    return b"\xef\xbb\xbf" + safe.rename({k: v for k, v in labels.items() if k in safe.columns}).write_csv().encode()
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def _label(config: Any, column: str) -> str:
+    label = config.get("label") if isinstance(config, dict) else config
+    return str(label or column)
+
+
+def text_column(name: str, width: str | None = None, tip: str | None = None) -> Any:
+    """A column of text; `name` is a key of the section `column`."""
+    return st.column_config.TextColumn(t(f"column.{name}"), width=width, help=tip)  # type: ignore[arg-type]
+
+
+def number_column(name: str, kind: str = "localized", tip: str | None = None) -> Any:
+    """A column of numbers; `kind` is Streamlit's format, such as `percent`."""
+    return st.column_config.NumberColumn(t(f"column.{name}"), format=kind, help=tip)
+
+
+def year_column(name: str = "report_year") -> Any:
+    """A year, without thousands."""
+    return st.column_config.NumberColumn(t(f"column.{name}"), format="%d", width="small")
+
+
+def date_column(name: str) -> Any:
+    """A day."""
+    return st.column_config.DateColumn(t(f"column.{name}"), format="YYYY-MM-DD")
+
+
+def time_column(name: str) -> Any:
+    """A moment, UTC in the data, in the city's time."""
+    return st.column_config.DatetimeColumn(t(f"column.{name}"), format="YYYY-MM-DD HH:mm", timezone="Asia/Shanghai")
+
+
+def link_column(name: str, shown: str) -> Any:
+    """An address to follow."""
+    return st.column_config.LinkColumn(t(f"column.{name}"), display_text=shown, width="small")
+
+
+def linkable(content: pl.DataFrame, column: str = "url") -> pl.DataFrame:
+    """The frame with only web addresses left in `column`: nothing else may become a link."""
+    is_web = pl.col(column).str.contains("^https?://")
+    return content.with_columns(pl.when(is_web).then(pl.col(column)).alias(column))
+
+
+def coded(content: pl.DataFrame, **kinds: str) -> pl.DataFrame:
+    """The frame with the codes of each column replaced by their labels of the given kind."""
+    return content.with_columns(
+        pl.col(column).map_elements(lambda value, kind=kind: i18n.code(kind, value), return_dtype=pl.String)
+        for column, kind in kinds.items()
+    )
+
+
+def footer(release: data.Release | None) -> None:
+    """Where the numbers come from, and of which version."""
+    lines = [t("footer.source")]
+    if release is not None:
+        at = release.published_at.astimezone(CITY_TIME).strftime("%Y-%m-%d %H:%M")
+        lines.append(t("footer.version", version=release.name, at=at))
+    lines.append(t("footer.share"))
+    st.html('<footer class="gk-footer">' + "".join(f"<span>{escape(line)}</span>" for line in lines) + "</footer>")
+
+
+def scope_filter() -> str:
+    """Which reports: those of organs, of townships, or of whole governments, never added together."""
+    from dashboard import state
+
+    return str(
+        state.select("scope", t("filter.scope"), list(SCOPES), OWN, lambda scope: i18n.code("scope", scope))
+    )
+
+
+def region_filter() -> str | None:
+    """One region, or all."""
+    from dashboard import state
+
+    names = dict(data.frame("regions").iter_rows())
+    region = state.optional("region", t("filter.region"), list(names), lambda code: str(names[code]))
+    return None if region is None else str(region)
+
+
+def year_filter(scopes: tuple[str, ...]) -> int | None:
+    """One report year; the latest that is not just beginning by default."""
+    from dashboard import state
+
+    years = data.frame("years", scopes=scopes)
+    full = years.filter(pl.col("is_full"))["report_year"].to_list()
+    options = years["report_year"].to_list()
+    year = state.select("year", t("filter.year"), options, full[0] if full else None)
+    return None if year is None else int(year)
+
+
+def agency_filter(scopes: tuple[str, ...], *, required: bool = False, default: str | None = None) -> str | None:
+    """One agency by name, or all where none is required."""
+    from dashboard import state
+
+    found = data.frame("agencies", scopes=scopes)
+    names = dict(found.select("agency_id", "canonical_name").iter_rows())
+    label = t("filter.agency")
+    if required:
+        agency = state.select("agency", label, list(names), default, lambda code: str(names[code]))
+    else:
+        agency = state.optional("agency", label, list(names), lambda code: str(names[code]))
+    return None if agency is None else str(agency)
+
+
+def missing(text: object) -> str:
+    """A text, or the dash that stands for none."""
+    return str(text) if text else formats.NOTHING

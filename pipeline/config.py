@@ -1,0 +1,87 @@
+"""Settings: the only reader of the environment, and the only place that knows paths."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from pipeline.errors import SettingsError
+
+PACKAGE = Path(__file__).parent
+
+
+class Settings(BaseSettings):
+    """Settings by environment, prefix `GONGKAI_`; every default works on a laptop."""
+
+    model_config = SettingsConfigDict(env_prefix="GONGKAI_", frozen=True)
+
+    data_dir: Path = Field(Path("data"), description="archive, warehouse, published versions, Dagster's home")
+    portal: str = Field("nxgy", description="portals of runs started by Dagster: names or TOML paths, by comma")
+    contact: str = Field(
+        "https://github.com/gongkai-warehouse/gongkai", description="in the User-Agent: whom to tell about trouble"
+    )
+    keep_versions: int = Field(5, ge=3, description="published versions kept")
+    workers: int = Field(0, ge=0, description="processes for extraction; 0: one a core")
+    max_file_bytes: int = Field(64 * 2**20, gt=0, description="largest file read by an extractor")
+    max_pages: int = Field(400, gt=0, description="most pages read of one PDF")
+    max_cells: int = Field(200_000, gt=0, description="most table cells read of one document")
+    extract_seconds: float = Field(60.0, gt=0, description="longest time for one document (OCR: a page)")
+    sample: str = Field("", description="the sample portal: agencies,first-last year,seed,night; empty: 64,2014-2025")
+    memory_limit: str = Field("4GB", description="DuckDB's memory limit while building")
+
+    def sample_options(self) -> dict[str, int | tuple[int, int]]:
+        """The sample's options as SampleSpec takes them; only what GONGKAI_SAMPLE names."""
+        options: dict[str, int | tuple[int, int]] = {}
+        for name, text in zip(("agencies", "years", "seed", "night"), self.sample.split(","), strict=False):
+            numbers = text.strip().split("-")
+            if not all(number.isdigit() for number in numbers) or len(numbers) != 1 + (name == "years"):
+                if text.strip():
+                    raise SettingsError(f"GONGKAI_SAMPLE: {text!r} is not {name}; write 64,2014-2025,20140,0")
+                continue
+            options[name] = (int(numbers[0]), int(numbers[1])) if name == "years" else int(numbers[0])
+        return options
+
+    @property
+    def archive_dir(self) -> Path:
+        """Content-addressed bytes and `catalogue.sqlite`: the truth."""
+        return self.data_dir / "archive"
+
+    @property
+    def work_db(self) -> Path:
+        """The warehouse being built: a cache of the archive."""
+        return self.data_dir / "work.duckdb"
+
+    @property
+    def published_dir(self) -> Path:
+        """Published versions and the link `current`."""
+        return self.data_dir / "published"
+
+    @property
+    def dagster_home(self) -> Path:
+        """DAGSTER_HOME of every run, so that `dagster dev` shows the same history."""
+        return self.data_dir / "dagster"
+
+    @property
+    def sample_dir(self) -> Path:
+        """Files of the generated sample portal: agency list and truth."""
+        return self.data_dir / "sample"
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "GONGKAI_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise SettingsError(f"{name}: {first['msg']} (see `gongkai --help`)") from error
+
+
+def sql_dir() -> Path:
+    """The folder `sql/`: beside the package in a checkout, inside it in a wheel."""
+    checkout = PACKAGE.parent / "sql"
+    return checkout if checkout.is_dir() else PACKAGE / "_sql"

@@ -1,0 +1,133 @@
+"""DOC, WPS and RTF to a Document: LibreOffice turns them into DOCX, other counts tell whether it lost cells.
+
+Macros, links and the network are switched off in a profile made for this one file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import DamagedFileError, EncryptedError, LimitError, UnsupportedFormatError
+from pipeline.extract import Limits, docx, ole, sandbox, word_binary
+from pipeline.records import Document
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+RTF = b"{\\rtf"
+ENCRYPTED_PACKAGE = "EncryptedPackage"
+WORD_STREAM = "WordDocument"
+RTF_CELL = re.compile(rb"\\(?:nest)?cell\b")
+ENTRY = re.compile(rb"<entry[^>]*>(.*?)</entry>", re.DOTALL)
+MARKUP = re.compile(rb"<[^>]*>|\s|\xe3\x80\x80|\xc2\xa0")
+INSTALL = "install them with `apt-get install libreoffice-writer-nogui antiword`"
+PROFILE = Path(__file__).with_name("soffice.xcu")
+FLAGS = ("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard")
+
+
+def sniff(content: bytes) -> bool:
+    """RTF, or an OLE file that holds a Word document, an encrypted Office file, or is too damaged to tell."""
+    if content.startswith(RTF):
+        return True
+    if not content.startswith(ole.MAGIC):
+        return False
+    names = ole.stream_names(content)
+    return not names or WORD_STREAM in names or ENCRYPTED_PACKAGE in names
+
+
+def extract(sha256: str, content: bytes, limits: Limits) -> Document:
+    """Read a Word 97–2003, WPS or RTF file.
+
+    Raises EncryptedError, DamagedFileError, LimitError, UnsupportedFormatError (no LibreOffice).
+    """
+    if content.startswith(RTF):
+        return _converted(sha256, content, limits, "rtf", sum(1 for _ in RTF_CELL.finditer(content)), None)
+    compound = ole.open_compound(content)
+    if ENCRYPTED_PACKAGE in compound.streams:
+        raise EncryptedError(f"{sha256[:12]}: an Office file with a password; ask for an open one")
+    if WORD_STREAM not in compound.streams:
+        raise DamagedFileError(f"{sha256[:12]}: an OLE file without a Word document; fetch the file again")
+    if word_binary.is_encrypted(compound):
+        raise EncryptedError(f"{sha256[:12]}: a Word file with a password; ask for an open one")
+    marks = word_binary.cell_marks(compound)
+    return _converted(sha256, content, limits, "doc", marks.count, marks.filled)
+
+
+def _converted(
+    sha256: str, content: bytes, limits: Limits, suffix: str, cells: int, filled: int | None
+) -> Document:
+    if cells > limits.max_cells * 2:  # rows end in a mark of their own
+        raise LimitError(f"{sha256[:12]}: some {cells} table cells, the limit is {limits.max_cells}")
+    with sandbox.folder() as home:
+        source = home / f"in.{suffix}"
+        source.write_bytes(content)
+        converted = _to_docx(sha256, source, home, limits)
+        counts = {} if filled is None else {"cell marks": filled}
+        if suffix == "doc":
+            counts |= _antiword(source, home, limits)
+    document = docx.extract(sha256, converted, limits)
+    problems = (*document.problems, *_lost_cells(counts, _filled_cells(converted, limits)))
+    return replace(document, format=suffix, problems=problems)
+
+
+def _to_docx(sha256: str, source: Path, home: Path, limits: Limits) -> bytes:
+    """Run LibreOffice in its own profile. Its exit code says nothing: the file it wrote does."""
+    program = sandbox.find("soffice") or sandbox.find("libreoffice")
+    if program is None:
+        raise UnsupportedFormatError(f"{sha256[:12]}: .{source.suffix[1:]} files need LibreOffice; {INSTALL}")
+    settings = home / "profile" / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    settings.write_bytes(PROFILE.read_bytes())
+    profile = f"-env:UserInstallation=file://{home / 'profile'}"
+    target = home / "out"
+    command = (program, profile, *FLAGS, "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(target))
+    outcome = sandbox.run((*command, str(source)), home, limits.seconds, 1 << 20)
+    written = target / "in.docx"
+    if not written.is_file():
+        last = outcome.errors.splitlines()[-1:] or [f"exit code {outcome.code}"]
+        raise DamagedFileError(f"{sha256[:12]}: LibreOffice cannot read this file ({last[0][:120]})")
+    if written.stat().st_size > limits.max_bytes:
+        raise LimitError(f"{sha256[:12]}: converted to more than {limits.max_bytes} bytes")
+    return written.read_bytes()
+
+
+def _antiword(source: Path, home: Path, limits: Limits) -> dict[str, int]:
+    """How many filled table cells antiword sees; nothing where it is missing or gives up."""
+    program = sandbox.find("antiword")
+    if program is None:
+        return {}
+    outcome = sandbox.run((program, "-x", "db", str(source)), home, limits.seconds, limits.max_bytes)
+    entries = (MARKUP.sub(b"", found[1]) for found in ENTRY.finditer(outcome.output))
+    return {"antiword": sum(1 for entry in entries if entry)} if outcome.code == 0 else {}
+
+
+def _lost_cells(counts: dict[str, int], filled: int) -> tuple[str, ...]:
+    """A problem where another count finds more filled cells than LibreOffice left.
+
+    Only more counts: antiword itself drops whole tables now and then. Filled cells only: LibreOffice turns
+    horizontally merged cells, blank but the first, into one.
+    """
+    if not counts or max(counts.values()) <= filled:
+        return ()
+    others = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
+    return (f"cell_count_differs: {others}, libreoffice {filled}",)
+
+
+def _filled_cells(converted: bytes, limits: Limits) -> int:
+    """Cells with text among the outer tables' cells of a DOCX, before merges and layout tables are undone."""
+    from pipeline.extract.ooxml_package import open_package, parse_xml
+    from pipeline.extract.ooxml_styles import W
+
+    package = open_package(converted, limits)
+    count = 0
+    waiting: list[Element] = [parse_xml(package.read("word/document.xml"))]
+    while waiting:
+        element = waiting.pop()
+        if element.tag == f"{W}tc":
+            count += any((text.text or "").strip() for text in element.iter(f"{W}t"))
+        else:
+            waiting.extend(element)
+    return count

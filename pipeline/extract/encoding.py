@@ -1,0 +1,81 @@
+"""Bytes to text: which encoding a page is really in, whatever it says."""
+
+from __future__ import annotations
+
+import re
+
+META = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
+BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+# 政府, 信息 and 公开 in UTF-8, read with the wrong encoding
+MOJIBAKE = {
+    word.encode().decode(wrong, "ignore"): wrong
+    for word in ("政府", "信息")
+    for wrong in ("gb18030", "cp1252")
+}
+SAMPLE = 4096
+
+
+def _utf16(content: bytes) -> str | None:
+    """UTF-16 without a mark: markup and digits leave zero bytes on one side only."""
+    head = content[:SAMPLE]
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if max(even, odd) * 8 < len(head) or min(even, odd) * 8 > max(even, odd):
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _declared(content: bytes) -> str | None:
+    found = META.search(content[:SAMPLE])
+    if found is None:
+        return None
+    name = found.group(1).decode("ascii").lower()
+    return "gb18030" if name.startswith("gb") else "big5" if name.startswith("big5") else None
+
+
+def _fewest_errors(content: bytes, names: list[str]) -> tuple[str, str, int]:
+    readings = [(content.decode(name, "replace"), name) for name in names]
+    scored = [(text.count("\ufffd"), rank, text, name) for rank, (text, name) in enumerate(readings)]
+    errors, _, text, name = min(scored)
+    return text, name, errors
+
+
+def _repaired(text: str) -> tuple[str, str] | None:
+    """Undo a copy that was read with the wrong encoding and saved again, where nothing was lost."""
+    for mark, wrong in MOJIBAKE.items():
+        if mark not in text:
+            continue
+        try:
+            return text.encode(wrong).decode("utf-8"), wrong
+        except UnicodeError:
+            continue
+    return None
+
+
+def decode(content: bytes) -> tuple[str, str, tuple[str, ...]]:
+    """Text, name of the encoding, and problems ("undecodable: 3", "mojibake: gb18030").
+
+    Valid UTF-8 is UTF-8 even where the page declares GBK; any gb* is widened to GB18030.
+    """
+    for bom, name in BOMS:
+        if content.startswith(bom):
+            text = content[len(bom) :].decode(name, "replace")
+            return text, name, _problems(text)
+    name16 = _utf16(content)
+    if name16:
+        text = content.decode(name16, "replace")
+        return text, name16, _problems(text)
+    try:
+        text, name = content.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        declared = _declared(content)
+        order = [declared, "gb18030", "utf-8"] if declared else ["gb18030", "utf-8"]
+        text, name, _ = _fewest_errors(content, list(dict.fromkeys(order)))
+    repaired = _repaired(text)
+    if repaired:
+        return repaired[0], name, (f"mojibake: {repaired[1]}", *_problems(repaired[0]))
+    return text, name, _problems(text)
+
+
+def _problems(text: str) -> tuple[str, ...]:
+    lost = text.count("\ufffd")
+    return (f"undecodable: {lost}",) if lost else ()

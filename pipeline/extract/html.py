@@ -1,0 +1,200 @@
+"""HTML to a Document: data tables as grids, everything else as prose; layout tables are prose.
+
+Inline markup is dissolved first, so that a number written with one span a character is one text again,
+while two paragraphs in a cell stay two lines. Tables are taken out innermost first, each leaving a mark
+in the text, from which its place in the prose is known.
+"""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from pipeline.errors import LimitError
+from pipeline.extract import Limits
+from pipeline.extract.encoding import decode
+from pipeline.extract.grid import RawCell, place, span
+from pipeline.extract.html_page import attachments, content_node, metadata, titles
+from pipeline.records import Document, Table
+
+SNIFF_BYTES = 4096
+TAG = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|meta|div|p|table|tr|td|span|h[1-6]|ul|br|center)\b", re.I
+)
+DROPPED = ["script", "style", "noscript", "template", "iframe", "object", "svg", "select", "button"]
+INLINE = ["span", "font", "b", "strong", "i", "em", "u", "a", "label"]
+RARE = "ins|big|small|tt|s|strike|nobr|abbr|cite|code|mark|st1|v|shape|bdo|time|var|dfn"
+ODD = re.compile(rf"<((?:{RARE})(?=[ >/])|[a-zA-Z][\w-]*:[\w-]+)")  # also Word's own: o:p, st1:chsdate
+HIDDEN = re.compile(r"display\s*:\s*none", re.I)
+MARK = "\x00"
+PLACE = re.compile(r"\x00(\d+)\x00")
+LONG_TEXT = 100  # a cell with a sentence longer than this is prose, whatever the markup says
+
+
+def sniff(content: bytes) -> bool:
+    """Markup in the first bytes, in whatever encoding."""
+    head = content[:SNIFF_BYTES]
+    if not any(byte in head for byte in b"<"):
+        return False
+    text, _, _ = decode(head)
+    return TAG.search(text) is not None
+
+
+def extract(sha256: str, content: bytes, limits: Limits) -> Document:
+    """Read a page. Raises LimitError past `limits.max_cells`."""
+    source, encoding, problems = decode(content)
+    keeps_lines = "<pre" in source
+    tree = LexborHTMLParser(source if keeps_lines else _one_line(source))
+    links, names = attachments(tree), titles(tree)
+    tree.strip_tags(DROPPED)
+    if "none" in source:
+        _drop_hidden_rows(tree)
+    _dissolve(tree, source)
+    text = tree.body.text(separator="\n") if tree.body else ""
+    pairs = metadata(tree, text)
+    body = content_node(tree, len(text))
+    if body is None:
+        return Document(sha256, "html", "", (), names, pairs, links, encoding, None, 0, problems)
+    pictures = len(body.css("img"))
+    reader = _Reader(limits.max_cells)
+    tables, prose = reader.read(body)
+    return Document(
+        sha256=sha256,
+        format="html",
+        prose=prose,
+        tables=tables,
+        titles=_with_headline(prose, names),
+        metadata=pairs,
+        attachments=links,
+        encoding=encoding,
+        picture_count=pictures,
+        problems=problems,
+    )
+
+
+def _one_line(source: str) -> str:
+    """In the source of a page a line break is no more than a blank."""
+    return source.replace("\n", " ").replace("\r", " ").replace("\t", " ")
+
+
+def _with_headline(prose: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    line = headline(prose.split("\n", 8)[:8])
+    return tuple(dict.fromkeys((line, *names))) if line else names
+
+
+def headline(lines: list[str]) -> str | None:
+    """The title above a text, joined where it is broken over up to three short lines; None: not found."""
+    for start, line in enumerate(lines):
+        joined = ""
+        for part in lines[start : start + 3]:
+            if len(part) > 60 or "。" in part:
+                break
+            joined += part
+            if TITLE_END.search(joined):
+                return joined
+        if len(line) > 60:
+            return None
+    return None
+
+
+TITLE_END = re.compile(r"公\s*开.*(?:报\s*告|年\s*报|情\s*况)\s*[)）]?$")
+
+
+def _drop_hidden_rows(tree: LexborHTMLParser) -> None:
+    """Rows and cells that no browser shows are not printed; whole hidden blocks may be shown by a script."""
+    for node in tree.css("tr[style], td[style]"):
+        if HIDDEN.search(node.attributes.get("style") or ""):
+            node.decompose()
+
+
+def _dissolve(tree: LexborHTMLParser, source: str) -> None:
+    odd = {tag.lower().replace(":", r"\:") for tag in ODD.findall(source)}
+    if "<su" in source or "<SU" in source:
+        for mark in tree.css("sup, sub"):
+            text = mark.text(strip=True)
+            mark.replace_with(f"[{text}]" if text else "")
+    tree.unwrap_tags([*INLINE, *sorted(odd)])
+    tree.merge_text_nodes()
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in (" ".join(raw.split()) for raw in text.split("\n")) if line]
+
+
+class _Reader:
+    """Takes the tables out of one page, innermost first."""
+
+    def __init__(self, max_cells: int) -> None:
+        self._max_cells = max_cells
+        self._rows: dict[int, list[list[RawCell]]] = {}
+        self._cell_count = 0
+
+    def read(self, body: LexborNode) -> tuple[tuple[Table, ...], str]:
+        nodes = body.css("table")
+        if body.tag == "table":
+            nodes = [node for node in nodes if node.mem_id != body.mem_id]
+        for number in range(len(nodes) - 1, -1, -1):
+            self._take(number, nodes[number])
+        return self._place(body.text(separator="\n"))
+
+    def _take(self, number: int, node: LexborNode) -> None:
+        """Replace one table by its mark, or by its text where it only gives the page its layout."""
+        rows = [self._row(row) for row in node.css("tr")]
+        printed = [[cell for cell in row if cell.text] for row in rows]
+        if sum(map(len, printed)) <= 1:
+            node.replace_with(f"\n{printed_text(printed)}\n" if any(printed) else "")
+            return
+        if _is_layout(rows):
+            return  # its text, with the marks of the tables inside, stays in the page
+        above = [cell.text for row in rows for cell in row if _is_sentence(cell.text)]
+        if above:
+            rows = [[cell for cell in row if not _is_sentence(cell.text)] for row in rows]
+        self._rows[number] = [row for row in rows if row]
+        node.replace_with("\n".join(["", *above, f"{MARK}{number}{MARK}", ""]))
+
+    def _row(self, row: LexborNode) -> list[RawCell]:
+        cells: list[RawCell] = []
+        for node in row.iter():
+            if node.tag not in ("td", "th"):
+                continue
+            spans = node.attributes
+            text = node.text(separator="\n").strip()
+            if "\n" in text:
+                text = "\n".join(_lines(text))
+            cells.append(RawCell(text, span(spans.get("rowspan")), span(spans.get("colspan"))))
+        self._cell_count += len(cells)
+        if self._cell_count > self._max_cells:
+            raise LimitError(f"more than {self._max_cells} table cells in one page")
+        return cells
+
+    def _place(self, text: str) -> tuple[tuple[Table, ...], str]:
+        """Prose without the marks, and the tables at the offsets where their marks stood."""
+        tables: list[Table] = []
+        lines: list[str] = []
+        length = 0
+        for line in _lines(text):
+            found = PLACE.fullmatch(line)
+            if found:
+                rows = self._rows[int(found.group(1))]
+                tables.append(place(len(tables) + 1, rows, length, self._max_cells))
+                continue
+            lines.append(line)
+            length += len(line) + 1
+        return tuple(tables), "\n".join(lines)
+
+
+def printed_text(rows: list[list[RawCell]]) -> str:
+    return "\n".join(cell.text for row in rows for cell in row)
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text) > LONG_TEXT and "。" in text
+
+
+def _is_layout(rows: list[list[RawCell]]) -> bool:
+    """Holds other tables, or one column of text: a frame round the page, no data."""
+    texts = [cell.text for row in rows for cell in row if cell.text]
+    if any(MARK in text for text in texts):
+        return True
+    return all(sum(1 for cell in row if cell.text) <= 1 for row in rows) and any(map(_is_sentence, texts))

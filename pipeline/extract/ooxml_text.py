@@ -1,0 +1,165 @@
+"""The final text of Word paragraphs: tracked changes accepted, fields by their result, each drawing once.
+
+Yields text as printed, and the text boxes anchored in a paragraph, which hold paragraphs and tables.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.extract.ooxml_styles import Look, Numbering, W, read_look
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element  # lxml's elements have its interface, but no types
+
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+TEXT_BOX = f"{W}txbxContent"
+TEXTS = {f"{W}t", f"{MATH}t"}
+SIGNS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+# wrappers that print what they hold; struck-out and moved-away text is simply not among them
+INLINE_WRAPPERS = ("ins", "moveTo", "smartTag", "hyperlink", "fldSimple", "dir", "bdo", "ruby", "rubyBase")
+WRAPPERS = {
+    f"{W}{name}" for name in (*INLINE_WRAPPERS, "sdtContent", "customXml", "object", "pict", "drawing")
+}
+UNPRINTED = ("del", "moveFrom", "rt", "delText", "instrText", "delInstrText", "pPr", "rPr", "fldData")
+GONE = {f"{W}{name}" for name in UNPRINTED}
+PICTURES = ("}blip", "}imagedata")
+MAX_FIELDS = 20  # a table of contents opens two
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+SPACES = " \t\r\n\v\f\u00a0\u3000"
+
+
+@dataclass(slots=True)
+class Story:
+    """What the walk through one document knows and counts on its way."""
+
+    styles: Mapping[str, Look]
+    numbering: Numbering
+    fields: list[bool] = field(default_factory=list)  # open fields; True once their result has begun
+    counts: Counter[str] = field(default_factory=Counter)  # pictures, hidden runs … by name
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One printed paragraph: text without outer blanks, and its element (None: the rest of deleted ones)."""
+
+    text: str
+    source: Element | None
+
+
+def printed(text: str) -> str:
+    """Text without outer blanks and without characters that print nothing (soft hyphens, zero widths)."""
+    return text.translate(INVISIBLE).strip(SPACES)
+
+
+def children(element: Element) -> Iterator[Element]:
+    """The children that count: wrappers opened, alternatives once, deletions and placeholders left out."""
+    for child in element:
+        tag = child.tag
+        if tag == f"{W}sdt":
+            if child.find(f"{W}sdtPr/{W}showingPlcHdr") is None:  # "click here to enter text" is a blank
+                yield from children(child)
+        elif tag == f"{MC}AlternateContent":
+            chosen = child.find(f"{MC}Choice")
+            chosen = child.find(f"{MC}Fallback") if chosen is None else chosen
+            if chosen is not None:
+                yield from children(chosen)
+        elif tag in WRAPPERS:
+            yield from children(child)
+        elif tag not in GONE:
+            yield child
+
+
+def paragraph_look(paragraph: Element, story: Story) -> Look:
+    """How a paragraph is set: its own properties over its style's; the size is the first run's."""
+    size = paragraph.find(f".//{W}r/{W}rPr/{W}sz")
+    own = Look(size=size.get(f"{W}val")) if size is not None else Look()
+    return own.over(_set_look(paragraph.find(f"{W}pPr"), story))
+
+
+def _set_look(properties: Element | None, story: Story) -> Look:
+    style = properties.find(f"{W}pStyle") if properties is not None else None
+    style_id = style.get(f"{W}val", "") if style is not None else ""
+    return read_look(properties).over(story.styles.get(style_id, story.styles.get("", Look())))
+
+
+def _label(properties: Element | None, story: Story) -> str:
+    """The paragraph's automatic number; most documents have no lists, and then nothing is looked up."""
+    return story.numbering.label(_set_look(properties, story)) if story.numbering.lists else ""
+
+
+def read_paragraph(paragraph: Element, story: Story) -> tuple[Paragraph, list[Element], bool]:
+    """A paragraph, the text boxes anchored in it, and whether its end mark is deleted (the next joins it)."""
+    properties = paragraph.find(f"{W}pPr")
+    pieces: list[str] = []
+    boxes: list[Element] = []
+    _inline(paragraph, story, pieces, boxes)
+    # an instruction never runs past its paragraph: a field left open must not swallow the document
+    if story.fields:
+        story.fields[:] = [True] * min(len(story.fields), MAX_FIELDS)
+    text = printed("".join(pieces))
+    label = _label(properties, story)
+    if label:
+        text = f"{label} {text}" if text and label[-1].isdigit() else label + text
+    mark = properties.find(f"{W}rPr") if properties is not None else None
+    joined = mark is not None and (mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None)
+    return Paragraph(text, paragraph), boxes, joined
+
+
+def _inline(element: Element, story: Story, pieces: list[str], boxes: list[Element]) -> None:
+    for child in children(element):
+        tag = child.tag
+        if tag in TEXTS:
+            if all(story.fields):
+                pieces.append(child.text or "")
+        elif tag in SIGNS:
+            if all(story.fields):
+                pieces.append(SIGNS[tag])
+        elif tag == f"{W}r":
+            if not _hidden(child):
+                _inline(child, story, pieces, boxes)
+        elif tag == f"{W}fldChar":
+            _field(child.get(f"{W}fldCharType"), story.fields)
+        elif tag == f"{W}sym":
+            pieces.append(_symbol(child.get(f"{W}char", "")))
+        elif tag == TEXT_BOX:
+            boxes.append(child)
+        elif isinstance(tag, str):
+            _graphic(tag, child, story, pieces, boxes)
+
+
+def _graphic(tag: str, child: Element, story: Story, pieces: list[str], boxes: list[Element]) -> None:
+    """Count pictures and embedded files; anything else is searched for text and text boxes."""
+    if tag.endswith(PICTURES):
+        story.counts["pictures"] += 1
+    elif tag.endswith("}OLEObject"):
+        story.counts["embedded_objects"] += 1
+    elif tag.endswith("}textpath"):  # WordArt, in which old reports set their headline
+        pieces.append(child.get("string", ""))
+    elif len(child):
+        _inline(child, story, pieces, boxes)
+
+
+def _field(kind: str | None, fields: list[bool]) -> None:
+    if kind == "begin":
+        fields.append(False)
+    elif kind == "separate" and fields:
+        fields[-1] = True
+    elif kind == "end" and fields:
+        fields.pop()
+
+
+def _hidden(run: Element) -> bool:
+    vanish = run.find(f"{W}rPr/{W}vanish")
+    return vanish is not None and vanish.get(f"{W}val", "1") not in ("0", "false", "off")
+
+
+def _symbol(code: str) -> str:
+    try:
+        return chr(int(code, 16))
+    except (ValueError, OverflowError):
+        return ""

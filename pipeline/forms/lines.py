@@ -1,0 +1,125 @@
+"""The rows of a document's tables as items, divided into the parts of a report (t2, t3, t4, s).
+
+One row of a grid and one line of text are the same here: label cells, then value cells. A table that
+holds one cell a line gives its labels and values one by one; blank lines may be blank cells there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.forms.labels import Vocabulary, key
+from pipeline.forms.values import parse
+from pipeline.records import Cell, Document, Table
+
+ItemKind = Literal["text", "row", "value", "blank"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A printed line: `text` has labels only, `row` has values, `value` and `blank` are one cell alone."""
+
+    kind: ItemKind
+    labels: tuple[Cell, ...]
+    values: tuple[Cell, ...]
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Consecutive items of one part; a second section of the same part is a second table."""
+
+    part: str
+    items: tuple[Item, ...]
+
+    @property
+    def table_indexes(self) -> tuple[int, ...]:
+        return tuple(sorted({item.table.index for item in self.items}))
+
+
+def rows_of(table: Table) -> Iterator[tuple[Cell, ...]]:
+    """The printed cells of each row, in column order."""
+    row: list[Cell] = []
+    for cell in table.cells:
+        if row and cell.row != row[0].row:
+            yield tuple(row)
+            row = []
+        row.append(cell)
+    if row:
+        yield tuple(row)
+
+
+def is_stream(table: Table) -> bool:
+    """One cell a line, nearly throughout."""
+    if not table.ragged:
+        return False
+    alone = several = 0
+    for row in rows_of(table):
+        values = sum(1 for cell in row if parse(cell.text).semantic in ("number", "zero", "na_mark"))
+        alone += len(row) == 1 and values == 1
+        several += values > 1
+    return alone > 4 * several
+
+
+def item_of(cells: tuple[Cell, ...], table: Table, stream: bool) -> Item:
+    """Divide one line into label and values: labels end before the first number or mark."""
+    semantics = [parse(cell.text).semantic for cell in cells]
+    texts = [place for place, semantic in enumerate(semantics) if semantic == "text"]
+    filled = [place for place, semantic in enumerate(semantics) if semantic in ("number", "zero", "na_mark")]
+    if len(cells) == 1 and table.ragged and not texts:
+        return Item("value" if filled else "blank", (), cells, table)
+    if not texts:
+        return Item("row", (), cells, table)
+    first = next((place for place in filled if place > texts[0]), len(cells))
+    last_label = max(place for place in texts if place < first)
+    labels = tuple(cells[place] for place in texts if place <= last_label)
+    values = cells[last_label + 1 :]
+    if not values or (stream and not filled):
+        return Item("text", labels, (), table)
+    return Item("row", labels, values, table)
+
+
+def sections(document: Document, vocabulary: Vocabulary) -> tuple[Section, ...]:
+    """The parts in printed order. Tables that belong to no part are left out."""
+    done: list[Section] = []
+    part: str | None = None
+    items: list[Item] = []
+    for table in document.tables:
+        found = _items(table)
+        if part is not None and _is_foreign(found, vocabulary, part):
+            continue
+        for item in found:
+            now = _part(item, vocabulary) or part
+            if now != part:
+                if part is not None:
+                    done.append(Section(part, tuple(items)))
+                part, items = now, []
+            if part is not None:
+                items.append(item)
+    if part is not None:
+        done.append(Section(part, tuple(items)))
+    return tuple(done)
+
+
+def _items(table: Table) -> list[Item]:
+    stream = is_stream(table)
+    return [item_of(row, table, stream) for row in rows_of(table)]
+
+
+def _part(item: Item, vocabulary: Vocabulary) -> str | None:
+    """The part that this line proves by one of its labels."""
+    for cell in item.labels:
+        part = vocabulary.part_of(key(cell.text))
+        if part is not None:
+            return part
+    return None
+
+
+def _is_foreign(items: list[Item], vocabulary: Vocabulary, part: str) -> bool:
+    """A table with labels of which no part knows any: what follows it is no row of ours."""
+    texts = [key(cell.text) for item in items for cell in item.labels]
+    if not texts:
+        return False
+    return not any(vocabulary.part_of(text) or vocabulary.knows(text, part) for text in texts)

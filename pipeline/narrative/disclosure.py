@@ -1,0 +1,281 @@
+"""How much was published, and its parts: total, channels, kinds of information, nested where the text nests.
+
+Yields a flat list of items; an item knows the item it is a part of. Which item states the
+report's total is decided later, over the whole document: a better worded one may follow.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from pipeline.narrative.sentences import Sentence
+from pipeline.narrative.tokens import ANY_MARK, MARK, Number
+
+_DATA = Path(__file__).with_name("channels.toml")
+_STOCK_RANK = 5  # from this rank on a number may be all that was ever published
+WEAK_RANK = 3  # from this rank on a wording speaks of publishing, but not of 政府信息
+_UNITS = frozenset(
+    ["条", "条次", "件", "件次", "篇", "篇次", "期", "份", "则", "项", "次", "个", "部", "幅", "版", "张"]
+)
+_TOTAL_UNITS = frozenset(["条", "条次", "件", "件次", "篇", "篇次", "份", "则", "项"])
+_STANDALONE_UNITS = frozenset(["条", "条次", "件", "件次", "篇", "篇次", "期", "则", "份"])
+_EVENT = re.compile(
+    rf"(?P<mark>{MARK['count']})|(?P<open>（)|(?P<close>）)|(?P<bound>[，；：。])|(?P<other>[{ANY_MARK}])"
+)
+_COUNTER = "(?:共计?|总计|合计|累计|总数|总量|数量|数|达到?|约|为|有|了|计|近|条数|量)"
+_OBJECT = "(?:各级各类|各类|各种|各项|有关|相关|全部|本单位|政府|政务|公共|主动|公开|的)*"
+_TOTAL = re.compile(
+    rf"(?P<verb>主动公开|对外公开|公开发布|发布|公开|公布|更新|上传|推送|录入)(?:并?更新|发布|公开)?(?:了|的)?{_OBJECT}"
+    rf"(?P<object>信息|数据)(?:公开|发布)?(?:情况)?{_COUNTER}*$"
+    rf"|(?P<many>(?:公开|发布|公布|更新|上传).{{2,60}}等(?:各类|各种|各方面|方面|内容|重点|重点领域|的)*(?:政府|政务)?信息){_COUNTER}*$"
+    rf"|(?P<noun>(?:政府|政务)信息(?:主动)?公开(?:工作)?|信息(?:主动)?公开(?:总?数量?|总量)|主动公开){_COUNTER}*$"
+    rf"|(?:公开|发布)的?(?:政府|政务)?信息{_COUNTER}*$"
+)
+_STRONG = re.compile("主动公开|政府信息|政务信息|公开(?:各类|的)?信息|政务公开信息|信息公开")
+_NOT_TOTAL = re.compile(
+    "研究|部署|会议|指南|目录|制度|申请|不予|部分公开|未公开|应公开|答复|相同|同一|免予|解读|回应|规范性文件"
+)
+_NUMBER_FIRST = re.compile(r"(?:各类|各种|的)*(?:政府|政务)信息(?![类中里])|条?信息(?=[，；。]|$)")
+_ONLY_COUNTER = re.compile(rf"{_COUNTER}*$")
+_NO_WORDS = re.compile(rf"（[^（）]*）|[，：（）]|[{ANY_MARK}](?:大类|[类种项方个])?")
+_LEAD = re.compile(
+    "^.*?(?:其中|包括了?|包含|主要有|具体为)|^(?:[、和及与]|主动|公开|发布|公布|通过|利用|在|涉及|关于|更新|上传|分别|有|是|为|了|共|于|含|将|以及|另|还)+"
+)
+_TAIL = re.compile(rf"(?:发布|公开|公布|更新|推送|方面|内容|的|{_COUNTER})+$")
+_OTHER = re.compile("(?:其他|其它)(?:类|类别|方面|信息|方式|渠道|平台|途径|形式|载体|内容|媒体)*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    channel: re.Pattern[str]
+    channel_of: dict[str, str]
+    words: dict[str, re.Pattern[str]]
+
+
+@dataclass(slots=True)
+class Item:
+    """One number of published items."""
+
+    number: Number
+    sentence: int  # where its sentence starts
+    label: str
+    channel: str | None
+    is_total: bool
+    rank: int  # of its wording as the total; small is good
+    wide: bool
+    whole: Item | None
+    exhaustive: bool = False  # its parts are said to be all there is
+    parts: list[Item] = field(default_factory=list)
+    broken: bool = False  # a part of it could not be read
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """`channels.toml`, read once."""
+    data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    channel_of = {word: channel for channel, words in data["channels"].items() for word in words}
+    longest_first = sorted(channel_of, key=len, reverse=True)
+    return Vocabulary(
+        re.compile("|".join(map(re.escape, longest_first))),
+        channel_of,
+        {name: re.compile(pattern) for name, pattern in data["words"].items()},
+    )
+
+
+@dataclass(slots=True)
+class _Level:
+    """What is open at one depth of brackets."""
+
+    whole: Item | None = None
+    last: Item | None = None
+    listing: bool = False
+    exhaustive: bool = False
+    channel: str | None = None  # the channel the last words were about
+
+
+class Reader:
+    """Reads sentence after sentence; an enumeration may go on in the next one."""
+
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+        self._level = _Level()
+        self._end = -1
+        self._goes_on = False
+
+    def read(self, sentence: Sentence, claimed: Iterable[str]) -> None:
+        """Collect the items of a sentence; `claimed` are marks other measures have taken for good."""
+        text = sentence.text
+        adjacent = sentence.start - self._end <= 2
+        words = vocabulary().words
+        begins = re.match("[；，：]*(?:其中|通过|按|从|包括)", text) is not None
+        if not (adjacent and self._level.last and (begins or self._goes_on)):
+            self._level = _Level()
+        elif begins and not self._level.listing:
+            self._open_listing(text[:12])
+        self._scan(sentence, frozenset(claimed), words)
+        self._end = sentence.end
+        self._goes_on = text.rstrip("。")[-1:] in ("：", "；", ":") and self._level.listing
+
+    def _open_listing(self, words: str) -> None:
+        level = self._level
+        level.whole, level.listing = level.last, level.last is not None
+        level.exhaustive = re.search("分别|分为|按.{0,6}[分类]|具体为|组成", words) is not None
+        if level.whole is not None:
+            level.whole.exhaustive = level.exhaustive
+
+    def _scan(self, sentence: Sentence, claimed: frozenset[str], words: dict[str, re.Pattern[str]]) -> None:
+        text = sentence.text
+        stack: list[_Level] = []
+        begin = earlier = 0  # of the phrase, and of all words since the last number
+        for event in _EVENT.finditer(text):
+            kind = event.lastgroup
+            phrase = text[begin : event.start()]
+            if kind == "mark" and _ONLY_COUNTER.match(phrase):
+                phrase = _NO_WORDS.sub("", text[earlier : event.start()])
+            if words["listing"].search(phrase) and not self._level.listing:
+                self._open_listing(phrase)
+            if named := channels_in(phrase):
+                self._level.channel = named[0] if len(named) == 1 else None
+            if kind == "mark":
+                around = (text[earlier : event.start()], text[event.end() : event.end() + 16])
+                self._read_mark(sentence, event[0], phrase, around, claimed)
+            elif kind == "open":
+                stack.append(self._level)
+                before = sentence.numbers.get(text[event.start() - 1]) if event.start() else None
+                inner = (
+                    before is not None and self._level.last is not None and before is self._level.last.number
+                )
+                self._level = _Level(self._level.last, None, True) if inner else _Level()
+            elif kind == "close" and stack:
+                self._level = stack.pop()
+            elif event[0] in "；。":
+                self._level.channel = None
+            if kind == "mark" or event[0] in "；。":
+                earlier = event.end()
+            begin = event.end()
+
+    def _read_mark(
+        self, sentence: Sentence, mark: str, phrase: str, around: tuple[str, str], claimed: frozenset[str]
+    ) -> None:
+        number = sentence.numbers[mark]
+        level = self._level
+        item = None
+        last = level.last
+        if not phrase and last and last.number.unit == "期" and last.channel not in (None, "gazette"):
+            last.number = number  # 推送312期986条: the items, not the issues
+            return
+        if mark not in claimed and number.unit in _UNITS:
+            item = _item(number, sentence.start, phrase, around, level, mark in sentence.wide)
+        if item is not None:
+            self.items.append(item)
+            if item.whole is not None:
+                item.whole.parts.append(item)
+            level.last = item
+            return
+        if level.listing:
+            if level.whole is not None:
+                level.whole.broken = True
+        else:
+            level.last = None
+        if mark in claimed or vocabulary().words["stop"].search(phrase):
+            self._level = _Level(channel=level.channel)
+
+
+def channels_in(phrase: str) -> list[str]:
+    """The channels a phrase names, each once, in printed order."""
+    words = vocabulary()
+    return list(dict.fromkeys(words.channel_of[found] for found in words.channel.findall(phrase)))
+
+
+def _item(
+    number: Number, sentence: int, phrase: str, around: tuple[str, str], level: _Level, wide: bool
+) -> Item | None:
+    words = vocabulary().words
+    channels = channels_in(phrase)
+    total = _total_rank(phrase, around, channels) if number.unit in _TOTAL_UNITS else None
+    whole = level.whole if level.listing else None
+    label = _TAIL.sub("", _LEAD.sub("", phrase.strip('、和及与“”"')))
+    stopped = words["stop"].search(re.sub("信息公开(?:专栏|栏目|目录)", "", phrase))
+    if stopped and total is None:
+        return None
+    if re.search("相同|同一", phrase):
+        return None
+    channel = channels[0] if len(channels) == 1 and "等" not in phrase else None
+    if not channels and whole is None and words["push"].search(phrase):
+        channel = level.channel  # "微信公众号粉丝12万，全年推送865条"
+    if len(channels) > 1 and "等" not in phrase:
+        channel = "other" if whole is not None else None
+    if whole is not None and whole.rank >= _STOCK_RANK and re.search("新增|本年|当年|今年", phrase):
+        return Item(number, sentence, label, None, True, 0, wide, None)  # 累计…条，其中今年新增…条
+    if whole is not None:
+        if channel is not None and channel == whole.channel:
+            channel = None  # a part of a channel is a kind of information, whatever its name holds
+        if channel is None and _OTHER.match(label):
+            channel = "other" if any(part.channel for part in whole.parts) else None
+        if not label and channel is None:
+            return None
+        return Item(number, sentence, label, channel, False, 9, wide, whole)
+    if total is not None:
+        return Item(number, sentence, label, channel, True, total, wide, None)
+    if channel and number.unit in _STANDALONE_UNITS and _says_published(phrase):
+        return Item(number, sentence, label, channel, False, 9, wide, None)
+    return None
+
+
+def _total_rank(phrase: str, around: tuple[str, str], channels: list[str]) -> int | None:
+    """How good a wording of the total this is (0 best), or None.
+
+    `around` are the words since the last number, and those after this one.
+    """
+    earlier, following = around
+    words = vocabulary().words
+    number_first = re.search("(?:公开|发布|公布)(?:了|各类)*$", phrase) and _NUMBER_FIRST.match(following)
+    found = _TOTAL.search(phrase)
+    if not (found or number_first) or _NOT_TOTAL.search(phrase):
+        return None
+    if found and re.search("[刊登转]载?$|依申请$|解读$|申请$", phrase[: found.start()]):
+        return None
+    rank = 0 if _STRONG.search(phrase + (number_first[0] if number_first else "")) else WEAK_RANK
+    if found and found["many"]:
+        rank = max(rank, 2)
+    if channels and not ("等" in phrase or len(channels) > 1):
+        rank += 1
+    if "累计" in phrase and not words["this_year"].search(earlier):
+        rank += _STOCK_RANK if re.search("截[至止]", earlier) else 1
+    elif re.search("现有|历年", phrase):
+        rank += _STOCK_RANK
+    return rank
+
+
+def _says_published(phrase: str) -> bool:
+    """Whether a phrase with a channel speaks of what was published there, not of the channel itself."""
+    words = vocabulary()
+    if words.words["publish"].search(phrase):
+        return True
+    *_, last = [None, *words.channel.finditer(phrase)]
+    return (
+        last is not None
+        and re.match(rf"(?:平台|信息|文章|消息|稿件|推文|{_COUNTER})*$", phrase[last.end() :]) is not None
+    )
+
+
+def category(item: Item) -> str | None:
+    """The kind of information a part is stated for: `category:<printed words>`; None when it names none."""
+    words = vocabulary().words
+    label = item.label
+    if not 2 <= len(label) <= 24 or item.whole is None:
+        return None
+    adds_up = item.whole.parts and not item.whole.broken and len(item.whole.parts) > 1
+    exact = (
+        adds_up
+        and abs(sum(part.number.value or 0 for part in item.whole.parts) - (item.whole.number.value or 0))
+        < 0.5
+    )
+    if words["kind"].search(label) and not words["document"].search(label):
+        return f"category:{label}"
+    return f"category:{label}" if exact else None

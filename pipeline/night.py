@@ -1,0 +1,273 @@
+"""One night: portals, archive and warehouse opened together, and the stages as methods over them.
+
+The assets call these methods one by one; `gongkai rebuild` calls those that need no portal. Nothing here knows
+of Dagster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from pipeline import crosswalks, warehouse
+from pipeline.archive import Archive, Extraction, Run
+from pipeline.config import Settings
+from pipeline.crawl import CrawlSummary, discover, fetch_documents, import_folder, open_client
+from pipeline.extract import Limits
+from pipeline.forms import cells, load_forms
+from pipeline.hosting import crosswalk_folder, reachable
+from pipeline.ingest import IngestSummary, Job, Outcome, ingest
+from pipeline.portals import Portal, load_portal
+from pipeline.portals.urls import url_key
+from pipeline.progress import Report, silent
+from pipeline.publish import PublishResult, publish
+from pipeline.reading import reader_version
+from pipeline.warehouse import BuildResult, CheckResult, Loaded
+
+CITY_TIME = ZoneInfo("Asia/Shanghai")
+FINDINGS = "marts.findings"
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What a night is asked to do: portals by name or path, or a folder of files downloaded by hand."""
+
+    portals: tuple[str, ...] = ()
+    import_dir: Path | None = None
+    manifest: Path | None = None
+    force: bool = False
+
+
+@dataclass
+class Night:
+    """The open state of one run; `told` gathers the numbers its summary tells."""
+
+    settings: Settings
+    run_id: str
+    errand: Errand
+    portals: tuple[Portal, ...]
+    archive: Archive
+    con: duckdb.DuckDBPyConnection
+    progress: Report = silent
+    told: dict[str, int | float | str] = field(default_factory=dict)
+
+    def crawl(self, years: Sequence[int] | None = None) -> dict[str, int]:
+        """Fetch what is due (or the given report years) of every portal, or take in the folder; counts."""
+        total = CrawlSummary()
+        if self.errand.import_dir:
+            total += import_folder(self.errand.import_dir, self.archive, self.run_id, self.errand.manifest)
+        else:
+            for portal in self.portals:
+                total += self._crawl_portal(portal, years)
+        warehouse.load_catalogue(self.con, self.archive, url_key=url_key)
+        self.told |= asdict(total)
+        return asdict(total)
+
+    def _crawl_portal(self, portal: Portal, years: Sequence[int] | None) -> CrawlSummary:
+        span = (min(years), max(years)) if years else None
+        with reachable(portal, self.settings) as there, open_client(there, self.archive, self.run_id) as get:
+            found = discover(there, get, self.archive, self.run_id)
+            fetched = fetch_documents(
+                there,
+                get,
+                self.archive,
+                self.run_id,
+                years=span,
+                progress=lambda done, of: self.progress(f"fetch {portal.name}", done, of or done),
+            )
+        return found.summary + fetched
+
+    def ingest(self) -> dict[str, int]:
+        """Read every archived body that the warehouse lacks, or has from another reader; counts of documents."""
+        jobs = self._jobs()
+        limits = Limits(self.settings.max_file_bytes, self.settings.max_pages, self.settings.max_cells)
+        result: IngestSummary = ingest(
+            jobs,
+            self._load,
+            limits=limits,
+            workers=self.settings.workers,
+            progress=lambda done, of: self.progress("read", done, of),
+        )
+        counts = {"extracted": result.read + result.failed, "unreadable": result.failed}
+        self.told |= counts
+        return counts
+
+    def _jobs(self) -> list[Job]:
+        held = dict(self.con.sql("select document_sha256, reader_version from raw.documents").fetchall())
+        formats = dict(self.con.sql("select document_sha256, format from raw.documents").fetchall())
+        wanted = self.con.sql(
+            "select document_sha256, min(portal) from raw.snapshots group by 1 order by min(first_seen_at), 1"
+        ).fetchall()
+        return [
+            Job(sha256, portal, self.archive.objects.path(sha256))
+            for sha256, portal in wanted
+            if sha256 not in held or held[sha256] != reader_version(formats[sha256])
+        ]
+
+    def _load(self, outcomes: list[Outcome]) -> None:
+        loaded, noted = [], []
+        for outcome in outcomes:
+            reading = outcome.reading
+            version = reader_version(reading.document.format)
+            size = outcome.job.path.stat().st_size
+            loaded.append(Loaded(outcome.job.portal, reading, size, version))
+            status = "failed" if outcome.error else "read" if reading.observations else "refused"
+            noted.append(Extraction(outcome.job.sha256, version, outcome.seconds, status, outcome.error))  # type: ignore[arg-type]
+        warehouse.load_readings(self.con, loaded)
+        self.archive.record_extractions(noted, now())
+
+    def load_seeds(self) -> None:
+        """Load the agency lists of every portal archived here, form cells and metric definitions; say what day it is."""
+        lists = [crosswalks.load(folder) for folder in self._crosswalk_folders() if folder.is_dir()]
+        warehouse.load_seeds(self.con, crosswalks.merge(lists), cells(load_forms()))
+        warehouse.set_as_of(self.con, self._as_of())
+
+    def _as_of(self) -> date:
+        """The day of the last run, so that a rebuild decides what was due as that run did."""
+        days = self.archive.table("runs").sort("started_at")["as_of"]
+        return days[-1] if len(days) else today()
+
+    def _crosswalk_folders(self) -> list[Path]:
+        names = {row[0] for row in self.con.sql("select distinct portal from raw.snapshots").fetchall()}
+        known = {portal.name: portal for portal in self.portals}
+        portals = [known[name] if name in known else _portal_or_none(name) for name in sorted(names)]
+        default = _portal_or_none("nxgy") if self.archive.kind == "real" else None
+        return list(dict.fromkeys(crosswalk_folder(one, self.settings) for one in (*portals, default) if one))
+
+    def build(self, only: Collection[str] | None = None) -> list[BuildResult]:
+        """Build the models (all, or the named ones), and bring the dates of findings up to what stands now."""
+        models = warehouse.discover()
+        count = len(only) if only is not None else len(models)
+        built: list[BuildResult] = []
+
+        def tell(result: BuildResult) -> None:
+            built.append(result)
+            self.progress("build", len(built), count)
+
+        warehouse.build(self.con, models, only, tell)
+        if only is None or FINDINGS in only:
+            self._date_findings()
+        warehouse.create_macros(self.con)
+        if only is None or len(only) == len(models):
+            warehouse.comment_all(self.con)
+        return built
+
+    def _date_findings(self) -> None:
+        """First and last seen are the catalogue's; findings that came or went are dated and shown so at once."""
+        standing = [row[0] for row in self.con.sql("select finding_id from marts.findings").fetchall()]
+        new, ended = self.archive.sync_finding_history(standing, now())
+        if new or ended or not self.con.sql("select 1 from ops.finding_history limit 1").fetchall():
+            warehouse.load_catalogue(self.con, self.archive, url_key=url_key)
+            warehouse.build(self.con, warehouse.discover(), {FINDINGS})
+        self.told |= {"new_findings": new, "ended_findings": ended}
+
+    def check(self) -> list[CheckResult]:
+        """Run the claims of sql/checks."""
+        return warehouse.run_checks(self.con)
+
+    def publish(self) -> PublishResult:
+        """Publish what was built; the same content makes no new version."""
+        warehouse.require_passed(self.check())
+        result = publish(
+            self.con,
+            self.settings.published_dir,
+            run_id=self.run_id,
+            keep=self.settings.keep_versions,
+            force=self.errand.force,
+            history=self.archive,
+        )
+        self.told |= {"version": result.version, "is_new_version": int(result.created)}
+        return result
+
+    def row_count(self, table: str) -> int:
+        """How many rows a table of the warehouse has."""
+        found = self.con.sql(f"select count(*) from {table}").fetchone()
+        return int(found[0]) if found else 0
+
+    def documents_by_year(self) -> dict[str, int]:
+        """How many documents the warehouse holds of each report year."""
+        rows = self.con.sql(
+            "select report_year, count(*) from raw.documents where report_year is not null group by 1 order by 1"
+        ).fetchall()
+        return {str(year): int(count) for year, count in rows}
+
+
+def now() -> datetime:
+    """The time, UTC."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """The date in the city, which decides what is due."""
+    return datetime.now(CITY_TIME).date()
+
+
+def _portal_or_none(name: str) -> Portal | None:
+    from pipeline.errors import PortalError
+
+    try:
+        return load_portal(name)
+    except PortalError:  # an import, or a portal whose TOML was given by its path
+        return None
+
+
+@contextmanager
+def open_night(
+    settings: Settings, run_id: str, errand: Errand, *, years: str = "due", progress: Report = silent
+) -> Iterator[Night]:
+    """Open archive and warehouse for one run and record how it ended. Raises what the stages raise."""
+    portals = tuple(load_portal(name) for name in errand.portals) if not errand.import_dir else ()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with Archive(settings.archive_dir) as archive:
+        for kind in {portal.kind for portal in portals} or {"real"}:
+            archive.require_kind(kind)
+        with _warehouse(settings) as con:
+            names = ",".join(portal.name for portal in portals) or "import"
+            archive.start_run(Run(run_id, names, years, today()), now())
+            night = Night(settings, run_id, errand, portals, archive, con, progress)
+            try:
+                yield night
+            except BaseException as error:
+                _end(night, "failed", str(error) or type(error).__name__)
+                raise
+            _end(night, "succeeded", None)
+
+
+def _end(night: Night, status: str, message: str | None) -> None:
+    counts = {name: int(night.told.get(name, 0)) for name in ("extracted", "unreadable")}
+    night.archive.end_run(
+        night.run_id,
+        status,  # type: ignore[arg-type]
+        now(),
+        extracted_count=counts["extracted"],
+        refused_count=counts["unreadable"],
+        version=str(night.told["version"]) if "version" in night.told else None,
+        message=message,
+    )
+
+
+@contextmanager
+def _warehouse(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    con = warehouse.connect(settings.work_db, settings.memory_limit)
+    try:
+        warehouse.init(con)
+        yield con
+    finally:
+        con.close()
+
+
+def rebuild(settings: Settings, progress: Report = silent) -> PublishResult:
+    """Warehouse and published version from the archive alone, as of the last run's day."""
+    with Archive(settings.archive_dir) as archive, _warehouse(settings) as con:
+        night = Night(settings, "rebuild", Errand(), (), archive, con, progress)
+        warehouse.load_catalogue(con, archive, url_key=url_key)
+        night.ingest()
+        night.load_seeds()
+        night.build()
+        return night.publish()

@@ -1,0 +1,120 @@
+"""The values of one printed row to the columns of its block: by position behind the label.
+
+A row with as many cells as columns is sure. More cells are sure where only blanks stand outside; fewer are
+never sure. What is not sure becomes a list of candidates, for the identities to choose from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.forms.reader import Found
+from pipeline.forms.values import parse
+from pipeline.records import Cell
+
+Cells = tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Possible places of one row's values in printed order; one candidate and no doubt: sure."""
+
+    candidates: tuple[Cells, ...]
+    doubt: str | None = None
+    is_short: bool = False  # cells are lacking
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How blank cells that are no cells of the form surround the sure rows of a block.
+
+    `before`: by the number of cells in a row, how many stand before its values. `around`: in text with one
+    cell a line, how many stand before and behind the values of a complete row; None: there is no rule.
+    """
+
+    before: dict[int, int]
+    around: tuple[int, int] | None
+
+
+def habits_of(rows: Sequence[Found], width: int) -> Habits:
+    """Learn from the rows that are sure."""
+    seen: dict[int, set[int]] = {}
+    around: set[tuple[int, int] | None] = set()
+    for found in rows:
+        starts = _windows(found.values, width)
+        if found.kind == "stream":
+            if sum(1 for cell in found.values if not _is_blank(cell)) == width:
+                around.add((starts[0], len(found.values) - width - starts[0]) if len(starts) == 1 else None)
+        elif len(found.values) > width and len(starts) == 1:
+            seen.setdefault(len(found.values), set()).add(starts[0])
+    before = {length: next(iter(starts)) for length, starts in seen.items() if len(starts) == 1}
+    return Habits(before, next(iter(around)) if len(around) == 1 else None)
+
+
+def align(found: Found, width: int, places: Sequence[int] | None, habits: Habits) -> Alignment:
+    """Candidates for one row. `places`: the grid columns of the headers, where they are known."""
+    cells: Cells = tuple(found.values)
+    if found.kind == "stream":
+        cells = _stream(cells, width, habits)
+    if len(cells) == width:
+        return Alignment((cells,))
+    if places is not None and not found.table.ragged and len(cells) > width:
+        chosen = tuple(cell for cell in cells if cell and cell.col in places)
+        if len(chosen) == width and _only_blanks(cell for cell in cells if cell and cell.col not in places):
+            return Alignment((chosen,))
+    if len(cells) > width:
+        return _surplus(cells, width, habits.before)
+    return _short(cells, width)
+
+
+def _stream(cells: Cells, width: int, habits: Habits) -> Cells:
+    """Blank lines between values are cells only where complete rows show which blank lines are not."""
+    filled = tuple(cell for cell in cells if cell and not _is_blank(cell))
+    if len(filled) >= width or habits.around is None:
+        return filled
+    before, behind = habits.around
+    inner = cells[before : len(cells) - behind]
+    outer = [*cells[:before], *cells[len(cells) - behind :]]
+    return inner if len(inner) == width and _only_blanks(outer) else filled
+
+
+def _surplus(cells: Cells, width: int, habits: dict[int, int]) -> Alignment:
+    starts = _windows([cell for cell in cells if cell], width)
+    if len(starts) == 1:
+        return Alignment((cells[starts[0] : starts[0] + width],))
+    if len(starts) > 1:
+        habit = habits.get(len(cells))
+        if habit in starts:
+            return Alignment((cells[habit : habit + width],))
+        options = tuple(cells[start : start + width] for start in starts)
+        return Alignment(options, f"{len(cells)} cells for {width} columns, blanks on both sides")
+    if len(cells) == width + 1:
+        options = tuple(cells[:place] + cells[place + 1 :] for place in range(len(cells)))
+        return Alignment(options, f"{len(cells)} values for {width} columns")
+    return Alignment((), f"{len(cells)} values for {width} columns")
+
+
+def _short(cells: Cells, width: int) -> Alignment:
+    doubt = f"{len(cells)} cells for {width} columns"
+    if len(cells) == width - 1 and width > 1:
+        options = tuple((*cells[:place], None, *cells[place:]) for place in range(width - 1, -1, -1))
+        return Alignment(options, doubt, is_short=True)
+    return Alignment((), doubt, is_short=True)
+
+
+def _windows(cells: Sequence[Cell], width: int) -> list[int]:
+    """Where a row of this width may begin so that only blanks stay outside."""
+    return [
+        start
+        for start in range(len(cells) - width + 1)
+        if _only_blanks([*cells[:start], *cells[start + width :]])
+    ]
+
+
+def _only_blanks(cells: Iterable[Cell | None]) -> bool:
+    return all(cell is None or _is_blank(cell) for cell in cells)
+
+
+def _is_blank(cell: Cell) -> bool:
+    return parse(cell.text).semantic == "blank"

@@ -1,0 +1,94 @@
+"""In which order a block's columns are printed: from the places of the headers, else from their order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.forms.labels import Token
+from pipeline.forms.reader import BlockReading
+
+Order = tuple[int, ...]  # for each printed place the column's number in the form
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """`orders`: the possible orders, the likeliest first. `places`: the grid columns, where they are sure.
+
+    `doubt` says what is wrong with the header, if anything is.
+    """
+
+    orders: tuple[Order, ...]
+    places: tuple[int, ...] | None = None
+    doubt: str | None = None
+
+
+def columns_of(reading: BlockReading) -> Columns:
+    """The order of one block's columns."""
+    codes = [column.code for column in reading.block.columns]
+    default = tuple(range(len(codes)))
+    tokens = [token for token in reading.header if token.column is not None or token.kind == "parent"]
+    named = [codes.index(token.column.code) for token in tokens if token.column is not None]
+    if not named:
+        return Columns((default,))
+    if sorted(named) != list(default):
+        return _incomplete(named, default)
+    by_place = _by_place(tokens, codes, reading)
+    if by_place is not None:
+        return by_place
+    return Columns(_by_sequence(tokens, codes, default))
+
+
+def _incomplete(named: list[int], default: Order) -> Columns:
+    """Headers are missing or doubled: the form's order, unless what is there contradicts it."""
+    if len(named) >= 2 * len(default):
+        return Columns((default,), doubt="the header names its columns more than once")
+    once = list(dict.fromkeys(named))
+    if once != sorted(once):
+        return Columns((default,), doubt="the header is incomplete and not in the form's order")
+    return Columns((default,))
+
+
+def _by_place(tokens: list[Token], codes: list[str], reading: BlockReading) -> Columns | None:
+    """Headers in a grid, each over its own column, those under a parent within its width."""
+    if any(found.table.ragged for found in reading.found):
+        return None
+    cells = [
+        (token.cell, token.column) for token in tokens if token.cell is not None and token.column is not None
+    ]
+    places = [cell.col for cell, _ in cells]
+    if len(cells) != len(codes) or len(set(places)) != len(places):
+        return None
+    for parent in (token.cell for token in tokens if token.kind == "parent" and token.cell is not None):
+        under = [cell for cell, _ in cells if cell.row > parent.row]
+        inside = [cell for cell in under if parent.col <= cell.col < parent.col + parent.col_span]
+        if len(inside) != len(under) or len(inside) != parent.col_span:
+            return None
+    ordered = sorted(cells, key=lambda entry: entry[0].col)
+    order = tuple(codes.index(column.code) for _, column in ordered)
+    return Columns((order,), tuple(cell.col for cell, _ in ordered))
+
+
+def _by_sequence(tokens: list[Token], codes: list[str], default: Order) -> tuple[Order, ...]:
+    """Headers in reading order; those under a parent come a line later and belong in its place."""
+    sequence = tuple(codes.index(token.column.code) for token in tokens if token.column is not None)
+    parent = next((token.cell for token in tokens if token.kind == "parent" and token.cell), None)
+    if parent is None:
+        return tuple(dict.fromkeys((sequence, default)))
+    cells = [(token.cell, codes.index(token.column.code)) for token in tokens if token.column and token.cell]
+    if any(cell.col != parent.col for cell, _ in cells):
+        level = sorted((cell.col, code) for cell, code in cells if cell.row <= parent.row)
+        under = [code for cell, code in cells if cell.row > parent.row]
+        before = [code for col, code in level if col < parent.col]
+        after = [code for col, code in level if col >= parent.col]
+        return tuple(dict.fromkeys(((*before, *under, *after), default)))
+    return _one_by_one(tokens, sequence, default)
+
+
+def _one_by_one(tokens: list[Token], sequence: Order, default: Order) -> tuple[Order, ...]:
+    """One header a line: 总计 stands beside the parent and is read before those under it, or comes last."""
+    parent = next(place for place, token in enumerate(tokens) if token.kind == "parent")
+    before, after = sequence[:parent], sequence[parent:]
+    orders = [(*before, *after[1:], *after[:1]), (*before, *after)]
+    if default in orders:
+        return (default, *(order for order in orders if order != default))
+    return (*orders, default)

@@ -1,0 +1,74 @@
+"""What a blank stands for: 0, the sum of its parts, or nothing that can be said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.forms.arithmetic import Equation, holds, sides
+from pipeline.records import Observation
+
+ZERO, SUM = "blank_is_zero", "blank_total_is_sum"
+EMPTY = ("blank", "na_mark")
+
+
+def fill(observations: Sequence[Observation], identities: Sequence[Equation]) -> list[Observation]:
+    """Fill the blanks of one part that has at least one number, where its identities allow it.
+
+    A blank part of a sum is 0, a blank total the sum of its parts. Where an identity breaks with that, the
+    blanks in it stay empty.
+    """
+    if not any(one.semantic in ("number", "zero") for one in observations):
+        return list(observations)
+    empty = {one.cell_code for one in observations if one.semantic in EMPTY}
+    values: dict[str, float | None] = {one.cell_code: one.value for one in observations}
+    sums = [equation for equation in identities if equation.rule.relation == "sum"]
+    filled = _values(values, empty, sums)
+    refuted = {
+        code
+        for equation in sums
+        for both in [sides(equation, filled)]
+        if both is not None and not holds(equation, *both)
+        for code in equation.codes
+        if code in empty
+    }
+    totals = {equation.left[0] for equation in sums if len(equation.left) == 1}
+    return [_filled(one, empty, refuted, totals, filled) for one in observations]
+
+
+def _filled(
+    one: Observation, empty: set[str], refuted: set[str], totals: set[str], filled: Mapping[str, float | None]
+) -> Observation:
+    """The same observation with its filled value; spelt out, since `replace` takes longer than all the rest."""
+    code = one.cell_code
+    value, rule = one.value, None
+    if code in empty:
+        if code in refuted:
+            return one
+        value, rule = filled[code], SUM if code in totals else ZERO
+    return Observation(
+        one.document_sha256,
+        code,
+        one.value_raw,
+        one.value,
+        one.semantic,
+        one.unit,
+        value,
+        rule,
+        one.source_cell,
+        one.row_label,
+    )
+
+
+def _values(
+    values: Mapping[str, float | None], empty: set[str], sums: Sequence[Equation]
+) -> dict[str, float | None]:
+    """Blanks as 0; then blank totals as sums, from the inside out."""
+    filled = {code: 0.0 if code in empty else value for code, value in values.items()}
+    for equation in sums:
+        if len(equation.left) != 1 or equation.left[0] not in empty:
+            continue
+        parts = [filled.get(code) for code in equation.right]
+        known = [value for value in parts if value is not None]
+        if len(known) == len(parts):
+            filled[equation.left[0]] = sum(known)
+    return filled

@@ -1,0 +1,51 @@
+"""`csv/<schema>/<table>.csv` for spreadsheets: UTF-8 with a byte-order mark, tables of up to a million rows.
+
+Text that a spreadsheet would run as a formula gets a leading apostrophe; printed numbers like +461 and marks
+like - stay as they are. Parquet and the warehouse hold every text unchanged.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.publish.content import Column, Table
+from pipeline.publish.draft import Draft
+from pipeline.publish.statements import identifier, literal, statement
+
+FOLDER = "csv"
+MAX_ROWS = 1_000_000
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+def export(draft: Draft, max_rows: int = MAX_ROWS) -> tuple[str, ...]:
+    """Write every table that a spreadsheet can hold; names those left out."""
+    left_out = []
+    for table in draft.tables:
+        if table.row_count > max_rows:
+            left_out.append(f"csv: {table.full_name} has {table.row_count:,} rows; take it from parquet/")
+            continue
+        path = file(draft.folder, table)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        source = identifier(table.schema, table.name)
+        query = statement("copy_to_csv", columns=_columns(table), table=source, path=literal(str(path)))
+        draft.con.execute(query)
+    return tuple(left_out)
+
+
+def file(folder: Path, table: Table) -> Path:
+    """Where a table's CSV lies in a version's folder; it may not be there."""
+    return folder / FOLDER / table.schema / f"{table.name}.csv"
+
+
+def _columns(table: Table) -> str:
+    """The select list; the first header starts with the byte-order mark, so the file does."""
+    marks = [_BYTE_ORDER_MARK] + [""] * (len(table.columns) - 1)
+    return ", ".join(
+        f"{_value(column)} as {identifier(mark + column.name)}"
+        for mark, column in zip(marks, table.columns, strict=True)
+    )
+
+
+def _value(column: Column) -> str:
+    name = identifier(column.name)
+    return statement("csv_text", column=name) if column.type == "VARCHAR" else name

@@ -1,0 +1,145 @@
+"""`datapackage.json`: a Frictionless Data Package that describes every file of a version, and its manifest.
+
+Each CSV is a tabular resource with a schema; Parquet, workbooks, page and warehouse are plain resources with
+sums. `release` is ours: what `gongkai versions` reads.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipeline.publish import csv, parquet
+from pipeline.publish.content import Column, Table
+from pipeline.publish.draft import Draft
+from pipeline.publish.duckdb import FILE_NAME as WAREHOUSE
+from pipeline.publish.files import sha256_of
+from pipeline.publish.labels import label_of
+
+FILE_NAME = "datapackage.json"
+_MEDIA_TYPES = {
+    ".parquet": "application/vnd.apache.parquet",
+    ".csv": "text/csv",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".html": "text/html",
+    ".duckdb": "application/vnd.duckdb",
+}
+# DuckDB type -> Frictionless type; integers and everything unlisted are told apart below
+_TYPES = {
+    "BOOLEAN": "boolean",
+    "DATE": "date",
+    "TIME": "time",
+    "DOUBLE": "number",
+    "FLOAT": "number",
+    "TIMESTAMP": "datetime",
+    "TIMESTAMP WITH TIME ZONE": "datetime",
+}
+
+
+def write_datapackage(draft: Draft) -> None:
+    """Write the description of the files that the exports have made."""
+    stamp = draft.stamp
+    package = {
+        "profile": "data-package",
+        "name": f"gongkai-{stamp.version}",
+        "title": "政府信息公开工作年度报告数据",
+        "description": "Government-information-disclosure annual reports: reports, cells, metrics, findings.",
+        "version": stamp.version,
+        "created": stamp.published_at.isoformat(timespec="seconds"),
+        "resources": _resources(draft),
+        "release": {
+            "sequence": stamp.sequence,
+            "published_at": stamp.published_at.isoformat(),
+            "run_id": stamp.run_id,
+            "content_sha256": stamp.content_sha256,
+            "previous": stamp.previous,
+            "duckdb": duckdb.__version__,
+            "tables": {table.full_name: table.row_count for table in draft.tables},
+        },
+    }
+    text = json.dumps(package, ensure_ascii=False, indent=1)
+    (draft.folder / FILE_NAME).write_text(text + "\n", encoding="utf-8")
+
+
+def _resources(draft: Draft) -> list[dict[str, Any]]:
+    resources = []
+    for table in draft.tables:
+        path = csv.file(draft.folder, table)
+        if path.is_file():
+            resources.append(_csv_resource(draft, table, path))
+        files = parquet.files(draft.folder, table)
+        if files:
+            resources.append(_parquet_resource(draft, table, files))
+    others = [
+        draft.folder / WAREHOUSE,
+        *sorted(draft.folder.glob("xlsx/*")),
+        *sorted(draft.folder.glob("site/*")),
+    ]
+    return resources + [_file(draft, _slug(path, draft), path) for path in others if path.is_file()]
+
+
+def _csv_resource(draft: Draft, table: Table, path: Path) -> dict[str, Any]:
+    return {
+        **_file(draft, f"csv-{table.schema}-{_name(table.name)}", path),
+        "profile": "tabular-data-resource",
+        "type": "table",
+        **_title(table),
+        "encoding": "utf-8-sig",
+        "dialect": {"delimiter": ",", "header": True, "doubleQuote": True},
+        "schema": _schema(table),
+    }
+
+
+def _parquet_resource(draft: Draft, table: Table, files: tuple[Path, ...]) -> dict[str, Any]:
+    name = f"parquet-{table.schema}-{_name(table.name)}"
+    described = {**_title(table), "schema": _schema(table)}
+    if len(files) == 1:
+        return {**_file(draft, name, files[0]), **described}
+    paths = [path.relative_to(draft.folder).as_posix() for path in files]
+    size = sum(path.stat().st_size for path in files)
+    return {"name": name, "path": paths, "format": "parquet", "bytes": size, "type": "file", **described}
+
+
+def _title(table: Table) -> dict[str, str]:
+    label = label_of(table.full_name, table.comment)
+    return {"title": label.text, **({"description": label.description} if label.description else {})}
+
+
+def _schema(table: Table) -> dict[str, Any]:
+    return {"fields": [_field(column) for column in table.columns], "missingValues": [""]}
+
+
+def _field(column: Column) -> dict[str, str]:
+    label = label_of(column.name, column.comment)
+    described = {"title": label.text, "unit": label.unit, "description": label.description}
+    return {"name": column.name, "type": _type(column.type), **{k: v for k, v in described.items() if v}}
+
+
+def _type(duckdb_type: str) -> str:
+    if duckdb_type.startswith("DECIMAL"):
+        return "number"
+    return _TYPES.get(duckdb_type, "integer" if duckdb_type.endswith(("INT", "INTEGER")) else "string")
+
+
+def _file(draft: Draft, name: str, path: Path) -> dict[str, Any]:
+    return {
+        "name": name,
+        "path": path.relative_to(draft.folder).as_posix(),
+        "format": path.suffix.removeprefix("."),
+        "mediatype": _MEDIA_TYPES.get(path.suffix, "application/octet-stream"),
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{sha256_of(path)}",
+        "type": "file",
+    }
+
+
+def _slug(path: Path, draft: Draft) -> str:
+    return _name("-".join(path.relative_to(draft.folder).with_suffix("").parts))
+
+
+def _name(text: str) -> str:
+    """A resource's name: lower case, no blanks."""
+    return text.lower().replace(" ", "-")

@@ -1,0 +1,92 @@
+"""`warehouse.duckdb` of a version: one file with every published table, without keys, readable from 1.0 on.
+
+Keys are left out because DuckDB 1.0 cannot open a file that has them; views become tables because what they
+read stays in the work database. Macros come along where all that they read does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipeline.publish.content import SCHEMAS, Table
+from pipeline.publish.statements import identifier, literal, statement
+
+FILE_NAME = "warehouse.duckdb"
+_TARGET = "gongkai_new_version"
+
+
+def write_warehouse(
+    con: duckdb.DuckDBPyConnection, catalog: str, path: Path, tables: Sequence[Table], macro_texts: Path
+) -> tuple[str, ...]:
+    """Copy `tables` and macros of `catalog` into a new file; returns the names of macros left behind.
+
+    `macro_texts` is the folder of the macros' own files, `<name>.sql`.
+    `con` may be inside a transaction, so that all tables are of one moment; it is committed.
+    """
+    con.execute(statement("attach_new", path=literal(str(path)), catalog=identifier(_TARGET)))
+    try:
+        for schema in dict.fromkeys(table.schema for table in tables):
+            con.execute(f"create schema {identifier(_TARGET, schema)}")
+        for table in tables:
+            _copy(con, catalog, table)
+        con.commit()
+        left = _copy_macros(con, catalog, macro_texts)
+        con.execute(f"checkpoint {identifier(_TARGET)}")
+    finally:
+        con.execute(f"detach {identifier(_TARGET)}")
+    return left
+
+
+def _copy(con: duckdb.DuckDBPyConnection, catalog: str, table: Table) -> None:
+    source = identifier(catalog, table.schema, table.name)
+    target = identifier(_TARGET, table.schema, table.name)
+    con.execute(statement("copy_table", source=source, target=target))
+    if table.comment is not None:
+        con.execute(f"comment on table {target} is {literal(table.comment)}")
+    for column in table.columns:
+        if column.comment is not None:
+            name = f"{target}.{identifier(column.name)}"
+            con.execute(f"comment on column {name} is {literal(column.comment)}")
+
+
+def _copy_macros(con: duckdb.DuckDBPyConnection, catalog: str, texts: Path) -> tuple[str, ...]:
+    found = con.execute(statement("macros"), [catalog, list(SCHEMAS)]).fetchall()
+    left = []
+    con.execute(f"use {identifier(_TARGET)}")  # so that the macros' tables are looked up in the new file
+    try:
+        for (schema, name), overloads in groupby(found, key=lambda row: (row[0], row[1])):
+            if not _copy_macro(con, schema, name, list(overloads), texts / f"{name}.sql"):
+                left.append(f"{schema}.{name}")
+    finally:
+        con.execute(f"use {identifier(catalog)}")
+    return tuple(left)
+
+
+def _copy_macro(
+    con: duckdb.DuckDBPyConnection, schema: str, name: str, overloads: Sequence[tuple[Any, ...]], text: Path
+) -> bool:
+    """Create one macro with its overloads and call each once; False where it reads what is not published.
+
+    Its file says more than DuckDB's catalogue, which forgets the defaults of parameters.
+    """
+    full_name = identifier(schema, name)
+    is_table = overloads[0][2] == "table_macro"
+    kind = "table " if is_table else ""
+    bodies = ", ".join(
+        f"({', '.join(map(identifier, parameters))}) as {kind}({definition})"
+        for _, _, _, parameters, definition, _ in overloads
+    )
+    calls = [f"{full_name}({', '.join(['null'] * len(overload[3]))})" for overload in overloads]
+    try:
+        con.execute(text.read_text("utf-8") if text.is_file() else f"create macro {full_name} {bodies}")
+        for call in calls:
+            con.execute(f"select * from {call} limit 0" if is_table else f"select {call} limit 0").fetchall()
+    except duckdb.Error:
+        con.execute(f"drop macro {kind}if exists {full_name}")
+        return False
+    return True

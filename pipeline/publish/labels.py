@@ -1,0 +1,31 @@
+"""Labels out of comments: columns read `中文标签 [unit]: description`, tables `中文标题: description`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_COMMENT = re.compile(
+    r"(?P<label>[^\[:：]+?)\s*(?:\[(?P<unit>[^\]]*)\])?\s*(?:[:：]\s*(?P<description>.*))?", re.S
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a comment says; `unit` and `description` are blank where it says none."""
+
+    text: str
+    unit: str = ""
+    description: str = ""
+
+    @property
+    def with_unit(self) -> str:
+        return f"{self.text}（{self.unit}）" if self.unit else self.text
+
+
+def label_of(name: str, comment: str | None) -> Label:
+    """The label of a table or column; its name where the comment is missing or of another shape."""
+    match = _COMMENT.fullmatch(comment.strip()) if comment else None
+    if match is None:
+        return Label(name, description=comment or "")
+    return Label(match["label"], match["unit"] or "", (match["description"] or "").strip())

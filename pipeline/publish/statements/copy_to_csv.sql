@@ -1,0 +1,1 @@
+copy (select ${columns} from ${table}) to ${path} (format csv, header true)

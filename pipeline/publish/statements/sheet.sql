@@ -1,0 +1,6 @@
+select ${names}base.*
+from ${table} as base
+${joins}
+${where}
+${order}
+limit ?

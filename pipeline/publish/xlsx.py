@@ -1,0 +1,280 @@
+"""`xlsx/`: one workbook a question, as `workbooks.toml` lists them, with Chinese labels and a notes sheet.
+
+Every text is written as a string: nothing that a report prints can become a formula or a link. A cell that is
+blank in the data is blank in the sheet.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from pipeline.publish.content import Column, Table
+from pipeline.publish.draft import Draft
+from pipeline.publish.labels import label_of
+from pipeline.publish.statements import identifier, statement
+
+FOLDER = "xlsx"
+DEFINITIONS = Path(__file__).with_name("workbooks.toml")
+_HEADER_ROWS = 2  # Chinese labels, then column names
+_MAX_TEXT = 32_767  # characters in a cell, Excel's limit
+_FORMATS: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 14},
+    "label": {"bold": True, "bg_color": "#DCE6F1", "border": 1, "text_wrap": True, "valign": "vcenter"},
+    "name": {"italic": True, "font_color": "#7F7F7F", "bottom": 1},
+    "bold": {"bold": True},
+    "wrap": {"text_wrap": True, "valign": "top"},
+    "integer": {"num_format": "#,##0"},
+    "number": {"num_format": "#,##0.####"},
+    "share": {"num_format": "0.0%"},
+    "plain": {"num_format": "0"},
+    "date": {"num_format": "yyyy-mm-dd"},
+    "time": {"num_format": "yyyy-mm-dd hh:mm"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A readable name for a code: which column of which table has it."""
+
+    column: str
+    table: str
+    key: str
+    label: str
+    label_zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table in one workbook."""
+
+    title_zh: str
+    table: str
+    names: tuple[str, ...] = ()
+    where: str = ""
+    where_zh: str = ""
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """One question and the sheets that answer it."""
+
+    file: str
+    title_zh: str
+    question_zh: str
+    sheets: tuple[Sheet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """A sheet with its data; `total` rows are in the table, some may not be here."""
+
+    sheet: Sheet
+    table: Table
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    total: int
+
+
+@cache
+def definitions() -> tuple[tuple[Workbook, ...], dict[str, Name], int]:
+    """Workbooks, names and the most rows of a sheet, as `workbooks.toml` has them."""
+    data = tomllib.loads(DEFINITIONS.read_text(encoding="utf-8"))
+    names = {key: Name(**value) for key, value in data["names"].items()}
+    workbooks = []
+    for item in data["workbooks"]:
+        sheets = tuple(
+            Sheet(**{**sheet, "names": tuple(sheet.get("names", ()))}) for sheet in item.pop("sheets")
+        )
+        workbooks.append(Workbook(**item, sheets=sheets))
+    return tuple(workbooks), names, data["max_rows"]
+
+
+def export(draft: Draft) -> tuple[str, ...]:
+    """Write every workbook that has a table; names sheets left out and rows cut off."""
+    workbooks, _, _ = definitions()
+    left_out = []
+    (draft.folder / FOLDER).mkdir(exist_ok=True)
+    for workbook in workbooks:
+        found = []
+        for sheet in workbook.sheets:
+            rows = _read(draft, sheet)
+            if isinstance(rows, _Rows):
+                found.append(rows)
+            else:
+                left_out.append(f"xlsx {workbook.file}: sheet {sheet.title_zh}: {rows}")
+        if found:
+            _write(draft, workbook, found)
+        left_out += [f"xlsx {workbook.file}: {_cut(rows)}" for rows in found if rows.total > len(rows.rows)]
+    return tuple(left_out)
+
+
+def _cut(rows: _Rows) -> str:
+    text = f"{rows.sheet.title_zh} shows {len(rows.rows):,} of {rows.total:,} rows"
+    return f"{text}; all of them are in parquet/ ({rows.table.full_name})"
+
+
+def _read(draft: Draft, sheet: Sheet) -> _Rows | str:
+    """The sheet's rows, or why there are none."""
+    _, names, max_rows = definitions()
+    table = draft.table(sheet.table)
+    if table is None:
+        return f"there is no table {sheet.table}"
+    wanted = [names[key] for key in sheet.names if draft.table(names[key].table) is not None]
+    known = [name for name in wanted if name.label not in table.column_names]
+    where = f"where {sheet.where}" if sheet.where else ""
+    try:
+        rows = draft.con.execute(_query(sheet, table, known, where), [max_rows]).fetchall()
+        counted = draft.con.execute(f"select count(*) from {identifier(table.schema, table.name)} {where}")
+    except duckdb.BinderException as error:
+        return f"{sheet.table} has other columns ({str(error).splitlines()[0]})"
+    added = tuple(Column(name.label, "VARCHAR", name.label_zh) for name in known)
+    return _Rows(sheet, table, added + table.columns, tuple(rows), counted.fetchall()[0][0])
+
+
+def _query(sheet: Sheet, table: Table, names: Sequence[Name], where: str) -> str:
+    aliases = [f"name_{index}" for index in range(len(names))]
+    labels = [
+        f"{alias}.gongkai_label as {identifier(name.label)}, "
+        for alias, name in zip(aliases, names, strict=True)
+    ]
+    joins = [
+        statement(
+            "sheet_name",
+            table=identifier(*name.table.split(".")),
+            key=identifier(name.key),
+            label=identifier(name.label),
+            column=identifier(name.column),
+            alias=alias,
+        )
+        for alias, name in zip(aliases, names, strict=True)
+    ]
+    order = f"order by {sheet.order}" if sheet.order else ""
+    source = identifier(table.schema, table.name)
+    return statement(
+        "sheet", names="".join(labels), table=source, joins="".join(joins), where=where, order=order
+    )
+
+
+def _write(draft: Draft, workbook: Workbook, found: Sequence[_Rows]) -> None:
+    path = draft.folder / FOLDER / f"{workbook.file}.xlsx"
+    options = {"strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        created = draft.stamp.published_at.replace(tzinfo=None)
+        book.set_properties({"title": workbook.title_zh, "comments": draft.stamp.version, "created": created})
+        formats = {name: book.add_format(options) for name, options in _FORMATS.items()}
+        for rows in found:
+            _write_sheet(book.add_worksheet(rows.sheet.title_zh), rows, formats)
+        _write_notes(book.add_worksheet("说明"), draft, workbook, found, formats)
+
+
+def _write_sheet(sheet: Worksheet, rows: _Rows, formats: dict[str, Format]) -> None:
+    last = len(rows.columns) - 1
+    kinds = [_kind(column) for column in rows.columns]
+    for index, column in enumerate(rows.columns):
+        label = label_of(column.name, column.comment).with_unit
+        sheet.set_column(index, index, _width(label, [row[index] for row in rows.rows[:50]]))
+        sheet.write_string(0, index, label, formats["label"])
+    for index, column in enumerate(rows.columns):
+        sheet.write_string(1, index, column.name, formats["name"])
+    sheet.freeze_panes(_HEADER_ROWS, 1 + len(rows.sheet.names))
+    sheet.autofilter(1, 0, 1 + len(rows.rows), last)
+    for index, kind in enumerate(kinds):
+        values = [row[index] for row in rows.rows]
+        _write_column(sheet, index, values, kind, formats.get(kind))
+
+
+def _write_column(
+    sheet: Worksheet, column: int, values: Sequence[Any], kind: str, cell_format: Format | None
+) -> None:
+    """One column, a writer for its kind: half a million cells must not ask for the type of each."""
+    write: Callable[..., Any] = sheet.write_string
+    convert: Callable[[Any], Any] = _text
+    if kind == "boolean":
+        write, convert = sheet.write_boolean, bool
+    elif kind in ("date", "time"):
+        write, convert = sheet.write_datetime, _moment
+    elif kind != "text":
+        write, convert = sheet.write_number, float
+    for row, value in enumerate(values, start=_HEADER_ROWS):
+        if value is not None:
+            write(row, column, convert(value), cell_format)
+
+
+def _moment(value: date | datetime) -> date | datetime:
+    """Excel knows no time zones; ours is UTC throughout."""
+    return value.replace(tzinfo=None) if isinstance(value, datetime) else value
+
+
+def _text(value: Any) -> str:
+    text = "、".join(map(str, value)) if isinstance(value, list) else str(value)
+    return text if len(text) <= _MAX_TEXT else text[: _MAX_TEXT - 1] + "…"
+
+
+def _kind(column: Column) -> str:
+    """Which writer and number format a column has."""
+    if column.type in ("BOOLEAN", "DATE"):
+        return column.type.lower()
+    if column.type.startswith("TIMESTAMP"):
+        return "time"
+    if column.type.endswith(("INT", "INTEGER")):
+        return "plain" if column.name.endswith(("_year", "_id")) else "integer"
+    if not column.type.startswith(("DOUBLE", "FLOAT", "DECIMAL")):
+        return "text"
+    is_share = column.name.endswith(("_share", "_rate")) or "0–1" in (column.comment or "")
+    return "share" if is_share else "number"
+
+
+def _width(label: str, values: Sequence[Any]) -> float:
+    """A width in characters; Chinese ones take two."""
+    longest = max((_display_length(_text(value)) for value in values if value is not None), default=0)
+    return min(max(longest, _display_length(label) / 2, 8) + 2, 60)
+
+
+def _display_length(text: str) -> int:
+    return sum(2 if ord(char) > 0x2E80 else 1 for char in text)
+
+
+def _write_notes(
+    sheet: Worksheet, draft: Draft, workbook: Workbook, found: Sequence[_Rows], formats: dict[str, Format]
+) -> None:
+    """What the workbook answers, from which version, and what every column means."""
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 28)
+    sheet.set_column(2, 2, 100)
+    for number, (cells, kind) in enumerate(_note_lines(draft, workbook, found)):
+        for index, text in enumerate(cells):
+            sheet.write_string(number, index, text, formats[kind])
+
+
+def _note_lines(
+    draft: Draft, workbook: Workbook, found: Sequence[_Rows]
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    stamp = draft.stamp
+    yield (workbook.title_zh,), "title"
+    yield ("问题", workbook.question_zh), "wrap"
+    yield ("版本", stamp.version), "wrap"
+    yield ("发布时间 (UTC)", stamp.published_at.isoformat(timespec="minutes")), "wrap"
+    yield ("来源", "各机关公布的政府信息公开工作年度报告；每个数字可用 gongkai trace 追溯到单元格"), "wrap"
+    yield ("空白", "空白表示没有数据或不能计算，不是零"), "wrap"
+    for rows in found:
+        shown = f"{len(rows.rows):,} 行" + (f"，共 {rows.total:,} 行" if rows.total > len(rows.rows) else "")
+        described = label_of(rows.table.full_name, rows.table.comment).description
+        yield (rows.sheet.title_zh, shown + rows.sheet.where_zh, described), "wrap"
+    for rows in found:
+        yield (), "wrap"
+        yield (f"{rows.sheet.title_zh}：各列的含义",), "bold"
+        for column in rows.columns:
+            label = label_of(column.name, column.comment)
+            yield (column.name, label.with_unit, label.description), "wrap"

@@ -1,0 +1,37 @@
+"""The warehouse: loads what was read, builds sql/ in the order its own SQL asks for, runs the checks.
+
+The only writer of `work.duckdb`. Everything here takes an open connection.
+"""
+
+from pipeline.warehouse.build import BuildResult, build, create_macros
+from pipeline.warehouse.catalogue import load_catalogue, set_as_of
+from pipeline.warehouse.checks import CheckResult, require_passed, run_checks
+from pipeline.warehouse.comments import comment_all
+from pipeline.warehouse.connection import connect, init
+from pipeline.warehouse.lineage import column_lineage, columns_of
+from pipeline.warehouse.load import Loaded, load_frames, load_readings
+from pipeline.warehouse.models import Model, discover, ordered
+from pipeline.warehouse.seeds import load_seeds
+
+__all__ = [
+    "BuildResult",
+    "CheckResult",
+    "Loaded",
+    "Model",
+    "build",
+    "column_lineage",
+    "columns_of",
+    "comment_all",
+    "connect",
+    "create_macros",
+    "discover",
+    "init",
+    "load_catalogue",
+    "load_frames",
+    "load_readings",
+    "load_seeds",
+    "ordered",
+    "require_passed",
+    "run_checks",
+    "set_as_of",
+]

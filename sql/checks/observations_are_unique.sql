@@ -1,0 +1,10 @@
+-- One row per document and cell that was loaded twice.
+-- severity: error
+-- fault: ours
+select
+    report_id,
+    cell_code,
+    count(*) as cell_count
+from marts.fct_observation
+group by report_id, cell_code
+having count(*) > 1

@@ -1,0 +1,79 @@
+-- One row per report and rankable metric: where it stands among agencies of its type, level and size that year.
+-- Size is the number of requests to be handled: 0, 1 to 9, 10 to 99, 100 and more. No position under 5 peers.
+-- zh: 同类组：同类型、层级、规模组中的位置。
+with compared as (
+    select * from marts.agency_comparison
+    where is_rankable
+),
+
+reports as (
+    select * from staging.reports
+),
+
+measures as (
+    select
+        report_id,
+        case
+            when requests_received + coalesce(carried_in, 0) is null then 'unknown'
+            when requests_received + coalesce(carried_in, 0) = 0 then '0'
+            when requests_received + coalesce(carried_in, 0) < 10 then '1-9'
+            when requests_received + coalesce(carried_in, 0) < 100 then '10-99'
+            else '100+'
+        end as size_band
+    from staging.report_measures
+),
+
+grouped as (
+    select
+        compared.*,
+        reports.level,
+        measures.size_band,
+        rank() over (
+            partition by
+                compared.report_year, compared.report_scope, compared.agency_type,
+                reports.level, measures.size_band, compared.metric, compared.basis
+            order by compared.value desc
+        ) as group_rank
+    from compared
+    inner join reports on compared.report_id = reports.report_id
+    inner join measures on compared.report_id = measures.report_id
+),
+
+bands as (
+    select
+        report_year,
+        report_scope,
+        agency_type,
+        level,
+        size_band,
+        metric,
+        basis,
+        count(*) as group_count,
+        quantile_cont(value, 0.25) as group_q1,
+        quantile_cont(value, 0.5) as group_median,
+        quantile_cont(value, 0.75) as group_q3
+    from grouped
+    group by all
+    having count(*) >= 5
+)
+
+select
+    grouped.report_id,
+    grouped.agency_id,
+    grouped.report_year,
+    grouped.report_scope,
+    grouped.agency_type,
+    grouped.level,
+    grouped.size_band,
+    grouped.metric,
+    grouped.value,
+    bands.group_count,
+    bands.group_q1,
+    bands.group_median,
+    bands.group_q3,
+    case when bands.group_count is not null then grouped.group_rank end as group_rank,
+    grouped.value - bands.group_median as median_distance
+from grouped
+left join bands
+    using (report_year, report_scope, agency_type, level, size_band, metric, basis)
+order by grouped.report_id, grouped.metric

@@ -1,0 +1,66 @@
+-- One row per city, year, scope and metric: the sum over its reports; rates are sums over sums, never means of rates.
+-- The scope is part of the key: a government's own report is never added to those of its organs.
+-- zh: 口径合计：按市、年度、口径汇总，比率为分子和除以分母和。
+with metric_values as (
+    select * from marts.metric_values
+    where numerator is not null and (kind = 'count' or denominator is not null)
+),
+
+reports as (
+    select * from staging.reports
+),
+
+definitions as (
+    select * from seeds.metrics
+),
+
+expected as (
+    select
+        rpad(substr(agencies.region_code, 1, 4), 6, '0') as city_code,
+        expected_reports.report_year,
+        expected_reports.report_scope,
+        count(*) as expected_count
+    from staging.expected_reports as expected_reports
+    inner join staging.agencies as agencies on expected_reports.agency_id = agencies.agency_id
+    group by all
+),
+
+summed as (
+    select
+        rpad(substr(reports.region_code, 1, 4), 6, '0') as city_code,
+        metric_values.report_year,
+        metric_values.report_scope,
+        metric_values.metric,
+        metric_values.basis,
+        count(*) as report_count,
+        sum(metric_values.numerator) as numerator,
+        sum(metric_values.denominator) as denominator
+    from metric_values
+    inner join reports on metric_values.report_id = reports.report_id
+    where reports.region_code is not null
+    group by all
+)
+
+select
+    summed.city_code,
+    summed.report_year,
+    summed.report_scope,
+    summed.metric,
+    summed.basis,
+    summed.report_count,
+    expected.expected_count,
+    summed.report_count / nullif(expected.expected_count, 0) as coverage_share,
+    summed.numerator,
+    summed.denominator,
+    case
+        when definitions.kind = 'count' then summed.numerator
+        else definitions.scale * summed.numerator / nullif(summed.denominator, 0)
+    end as value
+from summed
+inner join definitions on summed.metric = definitions.metric
+left join expected
+    on
+        summed.city_code = expected.city_code
+        and summed.report_year = expected.report_year
+        and summed.report_scope = expected.report_scope
+order by all

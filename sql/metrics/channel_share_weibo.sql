@@ -1,0 +1,26 @@
+-- One row per report that lists at least two channels which add up: the share of Weibo.
+-- label_zh: 政务微博公开占比
+-- label_en: Share disclosed by Weibo
+-- unit: share
+-- kind: rate
+-- measures: channel_weibo, proactive_volume
+-- formula: channel_weibo / sum of the channels listed, where these agree with the stated total
+with channels as (
+    select * from staging.report_channels
+),
+
+counted as (
+    select
+        report_id,
+        channel_volume as numerator,
+        channel_sum as denominator
+    from channels
+    where channel = 'weibo' and channel_count >= 2 and is_sum_held
+)
+
+select
+    report_id,
+    numerator,
+    denominator,
+    numerator / nullif(denominator, 0) as value
+from counted

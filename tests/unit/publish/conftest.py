@@ -1,0 +1,45 @@
+"""A small work database, a clock that stands still until told, and the folder to publish to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipeline.warehouse import create_macros
+
+SMALL_WORK = Path(__file__).with_name("small_work.sql")
+
+
+class Clock:
+    """A clock that only `forward` moves."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2025, 7, 1, 2, 30, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def forward(self, minutes: float) -> None:
+        self.time += timedelta(minutes=minutes)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(str(tmp_path / "work.duckdb")) as con:
+        con.execute(SMALL_WORK.read_text(encoding="utf-8"))
+        create_macros(con)
+        yield con
+
+
+@pytest.fixture
+def published_dir(tmp_path: Path) -> Path:
+    return tmp_path / "published"

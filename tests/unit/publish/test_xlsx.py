@@ -1,0 +1,89 @@
+"""Workbooks, read back with another library than the one that wrote them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from pipeline.publish import publish, xlsx
+
+
+@pytest.fixture
+def folder(work, published_dir, clock) -> Path:
+    return publish(work, published_dir, run_id="run-1", keep=3, now=clock, exports=(xlsx.export,)).path
+
+
+def _open(folder: Path, name: str) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(folder / "xlsx" / f"{name}.xlsx")
+
+
+def test_one_workbook_a_question(folder):
+    files = sorted(path.stem for path in (folder / "xlsx").iterdir())
+    assert files == [workbook.file for workbook in xlsx.definitions()[0]]
+    assert "xlsx" not in (folder / "RELEASE.md").read_text("utf-8")  # nothing was left out
+
+
+def test_labels_names_and_frozen_header(folder):
+    book = _open(folder, "3_request_outcomes")
+    assert book.sheetnames == ["办理结果（总计）", "申请人类型", "说明"]
+    sheet = book["办理结果（总计）"]
+
+    labels = [cell.value for cell in sheet[1]]
+    names = [cell.value for cell in sheet[2]]
+    assert labels[:2] == ["机关", "办理结果"]
+    assert names[:3] == ["canonical_name", "group_label_zh", "report_id"]
+    assert labels[names.index("request_count")] == "件数（件）"
+    assert sheet.freeze_panes == "D3"
+    assert sheet.auto_filter.ref == f"A2:I{sheet.max_row}"
+    assert sheet.max_row == 2 + 16
+    assert [cell.value for cell in sheet[3]][:2] == ["示例市财政局", "予以公开"]
+
+
+def test_hostile_text_stays_text(folder):
+    sheet = _open(folder, "6_findings")["发现"]
+    names = [cell.value for cell in sheet[2]]
+    cell = sheet.cell(3, names.index("message") + 1)
+
+    assert cell.value == "=cmd|' /C calc'!A0 <script>alert(1)</script>"
+    assert cell.data_type == "s"
+    every = [cell for sheet in _open(folder, "6_findings") for row in sheet.iter_rows() for cell in row]
+    assert not [cell for cell in every if cell.data_type == "f" or cell.hyperlink]
+    assert sheet.cell(3, names.index("source_cells") + 1).value == "t2/r4/c10"
+
+
+def test_blank_is_not_zero(folder):
+    sheet = _open(folder, "1_agency_year")["年度指标"]
+    names = [cell.value for cell in sheet[2]]
+    assert sheet.cell(3, names.index("docs_issued") + 1).value is None
+    assert sheet.cell(3, names.index("requests_received") + 1).value == 24
+    assert sheet.cell(3, names.index("report_year") + 1).number_format == "0"  # no 2,020
+
+
+def test_the_notes_say_version_source_and_meaning(folder):
+    sheet = _open(folder, "3_request_outcomes")["说明"]
+    lines = [[cell.value for cell in row if cell.value is not None] for row in sheet.iter_rows()]
+    assert ["版本", folder.name] in lines
+    assert ["request_count", "件数（件）", "requests that ended so 办结的申请件数"] in lines
+    assert [
+        "办理结果（总计）",
+        "16 行（申请人总计）",
+        "one row per report, outcome and applicant 每行一个结果",
+    ] in lines
+
+
+def test_missing_tables_and_long_ones_are_named(work, published_dir, clock, monkeypatch):
+    workbooks, names, _ = xlsx.definitions()
+    monkeypatch.setattr(xlsx, "definitions", lambda: (workbooks, names, 5))
+    work.execute("drop table marts.coverage; alter table marts.year_over_year drop column previous_value")
+    result = publish(work, published_dir, run_id="run-1", keep=3, now=clock, exports=(xlsx.export,))
+
+    release = (result.path / "RELEASE.md").read_text("utf-8")
+    assert "xlsx 5_coverage: sheet 公布情况: there is no table marts.coverage" in release
+    assert "xlsx 4_year_over_year: sheet 同比: marts.year_over_year has other columns" in release
+    assert "xlsx 1_agency_year: 年度指标 shows 5 of 8 rows; all of them are in parquet/" in release
+    assert not (result.path / "xlsx" / "4_year_over_year.xlsx").exists()
+    sheet = _open(result.path, "1_agency_year")
+    assert sheet["年度指标"].max_row == 2 + 5
+    assert sheet["年度指标"].cell(3, 4).value == 2020  # the newest years are the ones shown
