@@ -66,6 +66,7 @@ def _reason(result: dg.ExecuteInProcessResult) -> str:
             while error is not None and error.cause is not None:
                 error = error.cause
             if error is not None:
-                step = event.step_key or "the run"
-                return f"{step} failed: {error.message.strip().splitlines()[0]}"
+                line = error.message.strip().splitlines()[0]
+                ours = re.match(r"(?:pipeline|assets)\.[\w.]+: (.*)", line)
+                return ours[1] if ours else f"{event.step_key or 'the run'} failed: {line}"
     return "the run failed; see `make dev` for its log"

@@ -16,14 +16,6 @@ from dashboard import data, formats, i18n
 from dashboard.i18n import t
 
 CITY_TIME = ZoneInfo("Asia/Shanghai")
-OWN = "own"
-SCOPES = {
-    OWN: ("organ", "township", "public_enterprise"),
-    "organ": ("organ",),
-    "township": ("township",),
-    "government_aggregate": ("government_aggregate",),
-    "public_enterprise": ("public_enterprise",),
-}
 _FORMULA = re.compile(r"[=+\-@＝＋－＠\t\r]")
 _NUMBER = re.compile(r"[+\-＋－]*([0-9０-９]+([.．,][0-9０-９]+)*[%％]?)?")
 
@@ -78,6 +70,22 @@ def empty(message: str, hint: str = "") -> None:
         f'<div class="gk-empty" role="note"><b>{escape(message)}</b>'
         f"{f'<span>{escape(hint)}</span>' if hint else ''}</div>"
     )
+
+
+def failed(line: str) -> None:
+    """What went wrong, in one line that says what to do."""
+    st.html(f'<div class="gk-error" role="alert"><b>{escape(t("error.title"))}</b><br>{escape(line)}</div>')
+
+
+def facts(content: Mapping[str, str]) -> None:
+    """A list of names and values, as plain text."""
+    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in content.items())
+    st.html(f'<dl class="gk-facts">{rows}</dl>')
+
+
+def chart(content: Any, alternative: str) -> None:
+    """A chart as wide as its place; `alternative` says in words what it shows."""
+    st.altair_chart(content, theme=None, width="stretch", alt=alternative)
 
 
 def words(lines: Sequence[str]) -> None:
@@ -200,49 +208,6 @@ def footer(release: data.Release | None) -> None:
         lines.append(t("footer.version", version=release.name, at=at))
     lines.append(t("footer.share"))
     st.html('<footer class="gk-footer">' + "".join(f"<span>{escape(line)}</span>" for line in lines) + "</footer>")
-
-
-def scope_filter() -> str:
-    """Which reports: those of organs, of townships, or of whole governments, never added together."""
-    from dashboard import state
-
-    return str(
-        state.select("scope", t("filter.scope"), list(SCOPES), OWN, lambda scope: i18n.code("scope", scope))
-    )
-
-
-def region_filter() -> str | None:
-    """One region, or all."""
-    from dashboard import state
-
-    names = dict(data.frame("regions").iter_rows())
-    region = state.optional("region", t("filter.region"), list(names), lambda code: str(names[code]))
-    return None if region is None else str(region)
-
-
-def year_filter(scopes: tuple[str, ...]) -> int | None:
-    """One report year; the latest that is not just beginning by default."""
-    from dashboard import state
-
-    years = data.frame("years", scopes=scopes)
-    full = years.filter(pl.col("is_full"))["report_year"].to_list()
-    options = years["report_year"].to_list()
-    year = state.select("year", t("filter.year"), options, full[0] if full else None)
-    return None if year is None else int(year)
-
-
-def agency_filter(scopes: tuple[str, ...], *, required: bool = False, default: str | None = None) -> str | None:
-    """One agency by name, or all where none is required."""
-    from dashboard import state
-
-    found = data.frame("agencies", scopes=scopes)
-    names = dict(found.select("agency_id", "canonical_name").iter_rows())
-    label = t("filter.agency")
-    if required:
-        agency = state.select("agency", label, list(names), default, lambda code: str(names[code]))
-    else:
-        agency = state.optional("agency", label, list(names), lambda code: str(names[code]))
-    return None if agency is None else str(agency)
 
 
 def missing(text: object) -> str:

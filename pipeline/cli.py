@@ -125,12 +125,12 @@ def trace(
     from pipeline.archive import Objects
     from pipeline.config import settings
     from pipeline.query import published
-    from pipeline.trace import render
     from pipeline.trace import trace as follow
+    from pipeline.trace.render import print_trace
 
     objects = Objects(settings().archive_dir)
     with published(settings().published_dir) as con:
-        render(follow(con, agency, year, metric, cell, locate=objects.path), Console())
+        print_trace(follow(con, agency, year, metric, cell, locate=objects.path), Console())
 
 
 @app.command()
@@ -171,7 +171,7 @@ def diff(old: str, new: Annotated[str, typer.Argument()] = "current") -> None:
     changes = compare(settings().published_dir, old, new)
     table = Table("table", "added", "removed", "changed", header_style="bold")
     for change in changes.changed_tables:
-        table.add_row(change.name, *(f"{count:,}" for count in (change.added, change.removed, change.changed)))
+        table.add_row(change.table, *(f"{count:,}" for count in (change.added, change.removed, change.changed)))
     Console().print(table if changes.changed_tables else f"{old} and {new} are equal")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,17 +20,16 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.errors import PublishError, QueryError
-from pipeline.publish.duckdb import FILE_NAME
+from pipeline.publish.duckdb import FILE_NAME, SPILL_FOLDER
 from pipeline.publish.versions import current_folder
 
-# Spilling goes to the system's temporary folder: a published version is never written to
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": False,
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
     "python_enable_replacements": False,
-    "temp_directory": str(Path(tempfile.gettempdir()) / "gongkai-spill"),
+    "temp_directory": str(SPILL_FOLDER),
     "lock_configuration": True,
 }
 _ATTEMPTS = 3

@@ -10,6 +10,7 @@ import json
 import math
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -92,7 +93,7 @@ def plain(value: object) -> object:
         return value.isoformat()
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
-    if isinstance(value, int | float):
+    if isinstance(value, int | float | Decimal):
         return "NaN" if math.isnan(value) else float(f"{value:.9g}")
     return str(value)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Literal
@@ -51,6 +52,11 @@ class Archive(CrawlLog, Ledger):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def start_run(self, run: Run, at: datetime) -> None:
+        """Open a run; whatever a killed one left half-done is cleared away."""
+        super().start_run(run, at)
+        self.objects.sweep()
 
     def put(self, content: bytes) -> str:
         """Store bytes; returns their sha256."""

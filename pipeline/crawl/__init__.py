@@ -7,6 +7,7 @@ from pipeline.crawl.imports import import_folder
 from pipeline.crawl.opening import open_client
 from pipeline.crawl.session import Session, Visit
 from pipeline.crawl.summary import CrawlSummary
+from pipeline.crawl.targets import everything
 
 __all__ = [
     "CrawlSummary",
@@ -16,6 +17,7 @@ __all__ = [
     "Visit",
     "diagnose",
     "discover",
+    "everything",
     "fetch_documents",
     "import_folder",
     "open_client",

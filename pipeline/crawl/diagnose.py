@@ -57,10 +57,13 @@ class _Probe:
         self.portal = portal
         self.get = get
         self.errors: dict[str, str] = {}
+        self.moved: dict[str, str] = {}
 
     def fetch(self, url: str, kind: Kind) -> Reply | None:
         try:
-            return self.get.get(Request(url, kind))
+            reply = self.get.get(Request(url, kind))
+            self.moved[url] = reply.final_url
+            return reply
         except FetchError as error:
             self.errors[url] = f"{type(error).__name__}: {error}"
             return None
@@ -90,6 +93,8 @@ class _Probe:
         for url in self.portal.start_urls:
             page = self.look(url, "listing").page
             detail = f"{len(page.links)} links" if page else self.errors.get(url, "no page")
+            if self.moved.get(url, url) != url:
+                detail += f"; redirected to {self.moved[url]}, which base_url may have to follow"
             yield Diagnosis("start page", page is not None and bool(page.links), f"{url}: {detail}")
 
     def columns(self, found: list[Found]) -> Diagnosis:

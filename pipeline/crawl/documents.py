@@ -14,7 +14,7 @@ from pipeline.fetch import Client
 from pipeline.portals import Portal, trs_wcm
 from pipeline.portals.trs_wcm import DetailPage, Link
 
-SPARSE = 400  # characters of a body; a page with less text may keep its report in pictures
+SPARSE = 400  # characters of a body; a page with less may keep its report in pictures
 VANISHED_AT_LEAST = 5
 RETRIED = ("blocked", "failed")
 
@@ -119,7 +119,7 @@ class _Fetch:
 
 
 def linked_files(page: DetailPage) -> tuple[Link, ...]:
-    """Files a page's body links to; pictures only where there is little else."""
-    if page.attachments or page.text_length >= SPARSE:
+    """Files a page's body links to; pictures only where they may stand for the text or for the tables."""
+    if page.attachments or (page.text_length >= SPARSE and page.table_count):
         return page.attachments
     return page.pictures

@@ -88,9 +88,12 @@ class Recorder:
 
     def recall(self, url: str) -> Remembered | None:
         held = self.held(url, "robots")
-        if held is None or held.sha256 is None or not self.archive.objects.has(held.sha256):
+        if held is None or held.sha256 is None:
             return None
-        return Remembered(self.archive.read(held.sha256), held.etag, held.last_modified)
+        try:
+            return Remembered(self.archive.read(held.sha256), held.etag, held.last_modified)
+        except ArchiveError:  # then it is asked for without validators
+            return None
 
     def record(self, url: str, outcome: Reply | Exception) -> None:
         """Log a robots.txt; one that is forbidden or absent is no finding, one that cannot be read is."""

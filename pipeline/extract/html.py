@@ -44,6 +44,8 @@ def sniff(content: bytes) -> bool:
 def extract(sha256: str, content: bytes, limits: Limits) -> Document:
     """Read a page. Raises LimitError past `limits.max_cells`."""
     source, encoding, problems = decode(content)
+    if _is_cut(source):
+        problems = (*problems, "truncated: the page ends inside a table")
     keeps_lines = "<pre" in source
     tree = LexborHTMLParser(source if keeps_lines else _one_line(source))
     links, names = attachments(tree), titles(tree)
@@ -71,6 +73,14 @@ def extract(sha256: str, content: bytes, limits: Limits) -> Document:
         picture_count=pictures,
         problems=problems,
     )
+
+
+def _is_cut(source: str) -> bool:
+    """The page ends within a table: its last rows, or half a number, may be lost."""
+    tail = source[-200:].lower()
+    if "</html" in tail or "</body" in tail:
+        return False
+    return source.count("<table") + source.count("<TABLE") > source.count("</table") + source.count("</TABLE")
 
 
 def _one_line(source: str) -> str:

@@ -10,7 +10,7 @@ from pipeline.extract import Limits
 from pipeline.extract.encoding import decode
 from pipeline.extract.grid import RawCell, place
 from pipeline.extract.html import headline
-from pipeline.extract.text_lines import Kind, is_framed, kind, printable, split
+from pipeline.extract.text_lines import Kind, Pipes, kind, pipes_of, printable, split
 from pipeline.records import Document, Table
 
 LEAST_ROWS = 2  # one line with a number is no table
@@ -75,9 +75,9 @@ def _rows(run: list[Line]) -> tuple[list[list[RawCell]], list[str]]:
     last = strong[-1]
     while last + 1 < len(run) and run[last + 1][0] in (Kind.BLANK, Kind.EMPTY, Kind.RULE):
         last += 1
-    framed = is_framed([line for shape, line in run if shape is Kind.ROW])
+    pipes = pipes_of([line for shape, line in run if shape is Kind.ROW])
     rows = [
-        [RawCell(cell) for cell in split(line, framed or shape is not Kind.ROW)] if shape is not Kind.BLANK else [RawCell("")]
+        [RawCell(cell) for cell in split(line, pipes if shape is Kind.ROW else Pipes())] if shape is not Kind.BLANK else [RawCell("")]
         for shape, line in run[: last + 1]
         if shape not in (Kind.EMPTY, Kind.RULE)
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from enum import Enum, auto
 
 SHORT = 70  # longer lines are prose
@@ -42,18 +43,34 @@ GAPS = re.compile(r"[ \u3000\xa0]{2,}")
 PIPES = str.maketrans({"│": "|", "┃": "|", "｜": "|", "║": "|"})
 
 
-def split(line: str, framed: bool = True) -> list[str]:
-    """The cells of one line, blanks stripped; one cell where nothing divides it.
+@dataclass(frozen=True, slots=True)
+class Pipes:
+    """How a table draws its pipes.
 
-    `framed`: pipes at the ends of the line are its frame, not the edge of a blank cell.
+    `framed`: a pipe at the beginning of a line is its frame, not the edge of a blank cell. `spaced`: blanks
+    stand round each pipe, so that pipes without one between them only fill a wide cell: no blank cell is there.
     """
+
+    framed: bool = True
+    spaced: bool = False
+
+
+def pipes_of(lines: list[str]) -> Pipes:
+    """Learn how the lines of one table draw their pipes."""
+    piped = [line.translate(PIPES) for line in lines if "|" in line.translate(PIPES)]
+    framed = 2 * sum(line.strip().startswith("|") for line in piped) > len(piped)
+    filled = [cell for line in piped for cell in line.strip().strip("|").split("|") if cell.strip()]
+    spaced = 2 * sum(cell != cell.strip() for cell in filled) > len(filled)
+    return Pipes(framed, spaced)
+
+
+def split(line: str, pipes: Pipes = Pipes()) -> list[str]:  # noqa: B008 (frozen)
+    """The cells of one line, blanks stripped; one cell where nothing divides it."""
     line = line.translate(PIPES)
     if "\t" in line:
         return [cell.strip() for cell in line.split("\t")]
     if "|" in line:
-        bare = line.strip()
-        bare = (bare.removeprefix("|") if framed else bare).removesuffix("|")
-        return [cell.strip() for cell in bare.split("|")]
+        return _piped(line.rstrip("\r"), pipes)
     stripped = line.strip()
     cells = GAPS.split(stripped)
     if len(cells) > 2 or (len(cells) == 2 and any(VALUE.fullmatch(cell) for cell in cells)):
@@ -61,10 +78,13 @@ def split(line: str, framed: bool = True) -> list[str]:
     return _spaced(stripped)
 
 
-def is_framed(lines: list[str]) -> bool:
-    """Do the lines of a table with pipes begin with one as a rule?"""
-    piped = [line.strip().translate(PIPES) for line in lines if "|" in line.translate(PIPES)]
-    return 2 * sum(line.startswith("|") for line in piped) > len(piped)
+def _piped(line: str, pipes: Pipes) -> list[str]:
+    pieces = line.split("|")
+    if not pieces[-1].strip():
+        pieces.pop()
+    if pieces and not pieces[0].strip() and pipes.framed:
+        pieces.pop(0)
+    return [piece.strip() for piece in pieces if piece or not pipes.spaced] or [""]
 
 
 def _spaced(text: str) -> list[str]:

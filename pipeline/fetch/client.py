@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import TracebackType
@@ -44,6 +45,7 @@ class Client:
         self._memory = memory
         self._used, self._first_wait = used or {}, first_wait
         self._resolver = resolver
+        self._lock = threading.Lock()
         self._hosts: dict[str, tuple[Gate, Wire]] = {}
         self._robots: dict[str, tuple[Robots, float]] = {}
 
@@ -120,11 +122,13 @@ class Client:
 
     def _host(self, url: str) -> tuple[Gate, Wire]:
         key = host_key(url)
-        if key not in self._hosts:
-            used = self._used.get(key, 0)
-            gate = Gate(key, self.policy, self.clock, used=used, first_wait=self._first_wait if used else 0.0)
-            self._hosts[key] = gate, Wire(self.policy, self.clock, self._resolver)
-        return self._hosts[key]
+        with self._lock:
+            if key not in self._hosts:
+                used = self._used.get(key, 0)
+                wait = self._first_wait if used else 0.0
+                gate = Gate(key, self.policy, self.clock, used=used, first_wait=wait)
+                self._hosts[key] = gate, Wire(self.policy, self.clock, self._resolver)
+            return self._hosts[key]
 
     def _tries(self) -> Iterable[stamina.Attempt]:
         """stamina counts the tries and computes the exponential waits; waiting itself is the gate's."""

@@ -36,11 +36,16 @@ class BlockReading:
 
     block: Block
     found: list[Found] = field(default_factory=list)
-    header: list[Token] = field(default_factory=list)
+    headers: list[tuple[int, list[Token]]] = field(default_factory=list)  # and before which line they stand
     bare: list[tuple[int, Row]] = field(default_factory=list)  # labels without values; before which row
     strays: list[Cell] = field(default_factory=list)  # values that belong to no row: page numbers
     glued: list[str] = field(default_factory=list)  # label and figures run together
     ragged: bool = False  # any of it comes from text
+
+    @property
+    def header(self) -> list[Token]:
+        """The first header; one repeated after a page break is among `headers`."""
+        return self.headers[0][1] if self.headers else []
 
     @property
     def rows(self) -> dict[str, list[Found]]:
@@ -210,18 +215,21 @@ class BlockReader:
         """Headers, groups and labels without values."""
         for token in tokens:
             if token.kind in ("column", "parent"):
-                if not self._in_header:
-                    self._reading.header.clear()  # repeated after a page break: the last one counts
-                    self._in_header = True
-                self._reading.header.append(replace(token, cell=cells[token.at]))
+                self._add_header(token, cells)
             elif token.kind == "group" or (token.kind == "text" and token.group is not None):
                 self._group = token.group.code if token.group else None
             elif token.kind == "row" and self._strip:
-                self._reading.header.append(replace(token, cell=cells[token.at]))
+                self._add_header(token, cells)
             elif token.kind == "row" and token.row is not None and bare:
                 self._reading.bare.append((len(self._reading.found), token.row))
             elif token.kind == "text" and self._is_glued(token.text):
                 self._reading.glued.append(token.text)
+
+    def _add_header(self, token: Token, cells: Sequence[Cell]) -> None:
+        if not self._in_header or not self._reading.headers:
+            self._reading.headers.append((len(self._reading.found), []))
+            self._in_header = True
+        self._reading.headers[-1][1].append(replace(token, cell=cells[token.at]))
 
     def _is_glued(self, text: str) -> bool:
         """`规章000`: a whole label and its figures in one piece."""

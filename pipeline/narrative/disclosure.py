@@ -24,6 +24,7 @@ _UNITS = frozenset(
 )
 _TOTAL_UNITS = frozenset(["条", "条次", "件", "件次", "篇", "篇次", "份", "则", "项"])
 _STANDALONE_UNITS = frozenset(["条", "条次", "件", "件次", "篇", "篇次", "期", "则", "份"])
+_LISTED_UNITS = frozenset(["条", "条次", "期", "则"])  # of information; documents are counted in 件, 份, 篇
 _EVENT = re.compile(
     rf"(?P<mark>{MARK['count']})|(?P<open>（)|(?P<close>）)|(?P<bound>[，；：。])|(?P<other>[{ANY_MARK}])"
 )
@@ -94,8 +95,8 @@ class _Level:
     whole: Item | None = None
     last: Item | None = None
     listing: bool = False
-    exhaustive: bool = False
     channel: str | None = None  # the channel the last words were about
+    outer: Item | None = None  # the whole of the list this list stands in
 
 
 class Reader:
@@ -112,7 +113,7 @@ class Reader:
         text = sentence.text
         adjacent = sentence.start - self._end <= 2
         words = vocabulary().words
-        begins = re.match("[；，：]*(?:其中|通过|按|从|包括)", text) is not None
+        begins = re.match("[；，：]*(?:其中|按|包括)", text) is not None
         if not (adjacent and self._level.last and (begins or self._goes_on)):
             self._level = _Level()
         elif begins and not self._level.listing:
@@ -121,12 +122,18 @@ class Reader:
         self._end = sentence.end
         self._goes_on = text.rstrip("。")[-1:] in ("：", "；", ":") and self._level.listing
 
+    def _listing_begins(self, phrase: str) -> None:
+        level = self._level
+        if not level.listing:
+            self._open_listing(phrase)
+        elif phrase.startswith("其中") and level.outer is None and level.last and level.last.whole:
+            level.outer, level.whole = level.last.whole, level.last  # 其中网站500条，其中动态200条
+
     def _open_listing(self, words: str) -> None:
         level = self._level
         level.whole, level.listing = level.last, level.last is not None
-        level.exhaustive = re.search("分别|分为|按.{0,6}[分类]|具体为|组成", words) is not None
         if level.whole is not None:
-            level.whole.exhaustive = level.exhaustive
+            level.whole.exhaustive = re.search("分为|按.{0,6}[分类]|具体为|组成", words) is not None
 
     def _scan(self, sentence: Sentence, claimed: frozenset[str], words: dict[str, re.Pattern[str]]) -> None:
         text = sentence.text
@@ -137,8 +144,8 @@ class Reader:
             phrase = text[begin : event.start()]
             if kind == "mark" and _ONLY_COUNTER.match(phrase):
                 phrase = _NO_WORDS.sub("", text[earlier : event.start()])
-            if words["listing"].search(phrase) and not self._level.listing:
-                self._open_listing(phrase)
+            if words["listing"].search(phrase):
+                self._listing_begins(phrase)
             if named := channels_in(phrase):
                 self._level.channel = named[0] if len(named) == 1 else None
             if kind == "mark":
@@ -169,6 +176,8 @@ class Reader:
         if not phrase and last and last.number.unit == "期" and last.channel not in (None, "gazette"):
             last.number = number  # 推送312期986条: the items, not the issues
             return
+        if level.outer and channels_in(phrase) and level.outer.parts[0].channel:
+            level.whole, level.outer = level.outer, None  # the next channel ends the list inside
         if mark not in claimed and number.unit in _UNITS:
             item = _item(number, sentence.start, phrase, around, level, mark in sentence.wide)
         if item is not None:
@@ -267,15 +276,14 @@ def _says_published(phrase: str) -> bool:
 def category(item: Item) -> str | None:
     """The kind of information a part is stated for: `category:<printed words>`; None when it names none."""
     words = vocabulary().words
-    label = item.label
-    if not 2 <= len(label) <= 24 or item.whole is None:
+    label, whole = item.label, item.whole
+    if whole is None or not 2 <= len(label) <= 24:
         return None
-    adds_up = item.whole.parts and not item.whole.broken and len(item.whole.parts) > 1
-    exact = (
-        adds_up
-        and abs(sum(part.number.value or 0 for part in item.whole.parts) - (item.whole.number.value or 0))
-        < 0.5
-    )
-    if words["kind"].search(label) and not words["document"].search(label):
+    if words["kind"].search(label):
         return f"category:{label}"
-    return f"category:{label}" if exact else None
+    several = len(whole.parts) > 1
+    total = sum(part.number.value or 0 for part in whole.parts)
+    if several and not whole.broken and abs(total - (whole.number.value or 0)) < 0.5:
+        return f"category:{label}"  # the parts are all there is: whatever they are called, they are kinds
+    listed = several and item.number.unit in _LISTED_UNITS and not words["document"].search(label)
+    return f"category:{label}" if listed else None

@@ -82,6 +82,7 @@ _LOWER: dict[str, Qualifier] = {
     "高达": "exact", "不足": "lt", "不到": "lt", "少于": "lt",
     "以上": "gt", "余": "gt", "多": "gt", "几": "gt",
 }  # fmt: skip
+_LONGEST_NUMBER = 30  # characters; longer runs of digits are rows of a table or noise
 # 一件事, 一次性, 一条龙: words, not counts
 _WORDS = re.compile(r"一(?:件事|次性|条龙|体|期工程|部分|套表|张[网图表]|项项|条条|个窗口|件件|本账|个不)")
 
@@ -144,6 +145,8 @@ def tokenise(sentence: str, offset: int) -> Tokens:
 
 def _number(match: re.Match[str], offset: int) -> Number:
     begin, end = match.start() + offset, match.end() + offset
+    if end - begin > _LONGEST_NUMBER:
+        return Number("void", None, None, "exact", begin, end)
     if match["year"]:
         first = match["year"][:4]
         year = int(first) if first.isascii() else chinese_number(first)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.forms.labels import Token
@@ -22,11 +23,22 @@ class Columns:
     doubt: str | None = None
 
 
-def columns_of(reading: BlockReading) -> Columns:
-    """The order of one block's columns."""
+def repeated(reading: BlockReading) -> list[tuple[int, Columns]]:
+    """Whole headers that stand again further down, and before which line: they count for what follows."""
+    width = len(reading.block.columns)
+    return [
+        (start, columns_of(reading, tokens))
+        for start, tokens in reading.headers[1:]
+        if sum(1 for token in tokens if token.column is not None) == width
+    ]
+
+
+def columns_of(reading: BlockReading, header: Sequence[Token] | None = None) -> Columns:
+    """The order of one block's columns, by its first header or the one given."""
     codes = [column.code for column in reading.block.columns]
     default = tuple(range(len(codes)))
-    tokens = [token for token in reading.header if token.column is not None or token.kind == "parent"]
+    header = reading.header if header is None else header
+    tokens = [token for token in header if token.column is not None or token.kind == "parent"]
     named = [codes.index(token.column.code) for token in tokens if token.column is not None]
     if not named:
         return Columns((default,))

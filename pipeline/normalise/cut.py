@@ -54,9 +54,10 @@ def _cut(part: RecognisedPart, placements: Sequence[Placement], document: Docume
         return None  # local copies leave the last sections out
     if tail > MOST_MISSING_AT_END or (tail and part.is_last):
         return "CUT", f"the table ends {tail} rows before its last row"
-    if part.is_last and part.part != "t4" and _ends_document(part, document):
-        if part.part == "t2" or last.broken:
-            return "CUT", "the document ends with this table, its last row may be cut"
+    if part.is_last and any(problem.startswith("truncated") for problem in document.problems):
+        return "CUT", "the page ends inside this table"
+    if part.is_last and part.part in ("t2", "t3") and _ends_document(part, document):
+        return "CUT", "the document ends with this table, its last row may be cut"
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.forms.arithmetic import Equation, equations, holds, sides
@@ -10,7 +10,7 @@ from pipeline.forms.model import Block, Form
 from pipeline.forms.reader import BlockReading
 from pipeline.forms.values import parse
 from pipeline.normalise.align import Alignment, Cells, align, habits_of
-from pipeline.normalise.columns import Columns, Order, columns_of
+from pipeline.normalise.columns import Columns, Order, columns_of, repeated
 from pipeline.normalise.settle import Issue, Settled, label_of, settle
 from pipeline.records import Cell
 
@@ -69,12 +69,13 @@ def place(reading: BlockReading, form: Form) -> Placement:
     aligned = {code: align(found, width, columns.places, habits) for code, found in settled.lines.items()}
     arithmetic = _Arithmetic(form, placement, list(settled.lines))
     order = arithmetic.choose_order(columns, aligned)
+    orders = arithmetic.orders_below(order, repeated(reading), settled, aligned)
     for code, alignment in aligned.items():
         if len(alignment.candidates) == 1 and alignment.doubt is None:
-            placement.rows[code] = _ordered(alignment.candidates[0], order)
+            placement.rows[code] = _ordered(alignment.candidates[0], orders[code])
     for code, alignment in aligned.items():
         if code not in placement.rows:
-            _resolve(code, alignment, order, placement, arithmetic, settled)
+            _resolve(code, alignment, orders[code], placement, arithmetic, settled)
     _lost_tabs(settled, placement, columns.places is None)
     placement.missing = tuple(row.code for row in block.rows if row.code not in settled.lines)
     rows = {row.code: row for row in block.rows}
@@ -166,6 +167,31 @@ class _Arithmetic:
         message = "the columns do not stand under their headers; read in the order that the sums confirm"
         self._placement.issues.append(Issue("DOUBTFUL", "warn", message))
         return columns.orders[best]
+
+    def orders_below(
+        self,
+        order: Order,
+        headers: Sequence[tuple[int, Columns]],
+        settled: Settled,
+        aligned: Mapping[str, Alignment],
+    ) -> dict[str, Order]:
+        """The order of each row; a header repeated further down with another order must prove itself."""
+        orders = dict.fromkeys(aligned, order)
+        places = {id(found): number for number, found in enumerate(self._placement.reading.found)}
+        for start, columns in headers:
+            if columns.orders[0] == order:
+                continue
+            below = [code for code in aligned if places.get(id(settled.lines[code]), -1) >= start]
+            sure = {code: aligned[code].candidates[0] for code in below if aligned[code].doubt is None}
+            broken = [
+                self.judge({code: _ordered(cells, one) for code, cells in sure.items()})[2]
+                for one in (order, columns.orders[0])
+            ]
+            if broken[1] < broken[0]:
+                orders.update(dict.fromkeys(below, columns.orders[0]))
+            message = "a header further down has its columns in another order; the sums decided"
+            self._placement.issues.append(Issue("DOUBTFUL", "warn", message))
+        return orders
 
     def fitting(self, row: str, candidates: list[Cells]) -> list[Cells]:
         """The candidates that break no identity and make one with figures hold."""

@@ -66,10 +66,11 @@ class ListingPage:
 
 @dataclass(frozen=True, slots=True)
 class DetailPage:
-    """One page of a document: which rung found its body, and what the body links to."""
+    """One page of a document: which rung found its body, how much is in it, and what it links to."""
 
     body_selector: str | None
-    text_length: int
+    text_length: int  # characters
+    table_count: int
     attachments: tuple[Link, ...]
     pictures: tuple[Link, ...]
 
@@ -113,6 +114,7 @@ def read_detail(text: str, url: str, selectors: Selectors) -> DetailPage:
     return DetailPage(
         css,
         len(BLANKS.sub("", body.text())) if body else 0,
+        len(body.css("table")) if body else 0,
         _unique(_link(node, url, "href") for node in anchors),
         _unique(_link(node, url, "src") for node in pictures if _is_picture(node, url)),
     )

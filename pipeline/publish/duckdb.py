@@ -6,6 +6,7 @@ read stays in the work database. Macros come along where all that they read does
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
@@ -17,7 +18,14 @@ from pipeline.publish.content import SCHEMAS, Table
 from pipeline.publish.statements import identifier, literal, statement
 
 FILE_NAME = "warehouse.duckdb"
+# Where a large query spills to: never beside a version, which must not be written to
+SPILL_FOLDER = Path(tempfile.gettempdir()) / "gongkai-spill"
 _TARGET = "gongkai_new_version"
+
+
+def open_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
+    """A read-only connection for our own statements; readers get `pipeline.query.open_published`."""
+    return duckdb.connect(str(path), read_only=True, config={"temp_directory": str(SPILL_FOLDER)})
 
 
 def write_warehouse(

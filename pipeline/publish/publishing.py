@@ -22,7 +22,7 @@ from pipeline.publish.compare import Changes, compare
 from pipeline.publish.content import Table, content_sha256, read_tables
 from pipeline.publish.datapackage import write_datapackage
 from pipeline.publish.draft import Draft, Export, Stamp
-from pipeline.publish.duckdb import FILE_NAME, write_warehouse
+from pipeline.publish.duckdb import FILE_NAME, open_warehouse, write_warehouse
 from pipeline.publish.files import flush, flush_tree, publishing_lock, remove_leftovers, write_sums
 from pipeline.publish.release import write_release
 from pipeline.publish.verify import verify
@@ -146,7 +146,7 @@ def _build(
         left = write_warehouse(cursor, catalog, folder / FILE_NAME, tables, sql_dir() / "macros")
         notes = [f"macro {name}: reads tables that are not published" for name in left]
         changes = _changes(folder, stamp)
-        with duckdb.connect(str(folder / FILE_NAME), read_only=True) as con:
+        with open_warehouse(folder / FILE_NAME) as con:
             draft = Draft(folder, con, tables, stamp, changes)
             for export in exports:
                 notes += export(draft)

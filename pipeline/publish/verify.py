@@ -10,7 +10,7 @@ import duckdb
 from pipeline.errors import PublishError
 from pipeline.publish import csv, parquet
 from pipeline.publish.content import Table, read_tables
-from pipeline.publish.duckdb import FILE_NAME
+from pipeline.publish.duckdb import FILE_NAME, open_warehouse
 from pipeline.publish.files import check_sums
 
 
@@ -20,7 +20,7 @@ def verify(folder: Path, tables: Sequence[Table]) -> None:
     The warehouse is compared by row hashes and comments, Parquet and CSV by row counts.
     """
     check_sums(folder)
-    with duckdb.connect(str(folder / FILE_NAME), read_only=True) as con:
+    with open_warehouse(folder / FILE_NAME) as con:
         written = {table.full_name: table for table in read_tables(con, Path(FILE_NAME).stem)}
         for table in tables:
             if written.get(table.full_name) != table:

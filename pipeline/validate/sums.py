@@ -13,7 +13,7 @@ def check(group: Group) -> Finding | None:
     """A finding when the parts do not make up the whole.
 
     A single part, or few parts far below the whole, are a selection (其中…) and no mistake; parts above the
-    whole always are one. `error` only where the wording says the parts are all there is and nothing is rounded.
+    whole always are one. `error` only where the wording says the parts are all there is, none rounded.
     """
     parts, whole = group.parts, group.whole
     if len(parts) < 2:

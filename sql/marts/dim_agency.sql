@@ -50,7 +50,7 @@ select
     coalesce(successors.successor_ids, []) as successor_ids,
     agencies.status,
     agencies.is_provisional,
-    agencies.status = 'active' or reported.report_count > 0 as is_verified,
+    agencies.status = 'active' or reported.report_count is not null as is_verified,
     coalesce(reported.report_count, 0) as report_count,
     reported.first_report_year,
     reported.last_report_year

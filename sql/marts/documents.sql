@@ -46,7 +46,6 @@ select
     sources.version_no,
     sources.is_current,
     sources.first_seen_at,
-    sources.last_seen_at,
     sources.gone_at,
     documents.reader_version
 from documents

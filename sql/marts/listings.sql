@@ -13,7 +13,6 @@ select
     index_no,
     hint_year,
     first_seen_at,
-    last_seen_at,
     gone_at
 from raw.listings
 order by url, list_url

@@ -19,7 +19,8 @@ rivals as (
             when ranked.is_correction <> rivals.is_correction then 'correction'
             when ranked.format_rank <> rivals.format_rank then 'format'
             when
-                not coalesce(ranked.published_on = rivals.published_on, false)
+                coalesce(ranked.published_on, date '1900-01-01')
+                <> coalesce(rivals.published_on, date '1900-01-01')
                 then 'date of publication'
             when ranked.is_current <> rivals.is_current then 'still at its address'
             when ranked.version_no <> rivals.version_no then 'version at its address'

@@ -10,7 +10,6 @@ select
     media_type,
     parent_url,
     first_seen_at,
-    last_seen_at,
     is_current,
     gone_at
 from raw.snapshots

@@ -1,16 +1,9 @@
 -- One row per agency and metric: slope and strongest change point of the series since its last break.
 -- A change point splits the years where the means before and after differ most; two years at least on each side.
 -- zh: 趋势：最近可比段的斜率与变点。
-with series as (
-    select
-        *,
-        max(segment_no) over (partition by agency_id, report_scope, metric) as last_segment
-    from marts.long_series
-),
-
-recent as (
-    select * from series
-    where segment_no = last_segment
+with recent as (
+    select * from marts.long_series
+    qualify segment_no = max(segment_no) over (partition by agency_id, report_scope, metric)
 ),
 
 splits as (
@@ -51,6 +44,7 @@ change_points as (
 ),
 
 slopes as (
+    -- ordered: floating sums must not depend on which thread was first
     select
         agency_id,
         report_scope,
@@ -60,9 +54,12 @@ slopes as (
         count(*) as year_count,
         arg_min(value, report_year) as first_value,
         arg_max(value, report_year) as last_value,
-        regr_slope(value, report_year) as slope,
-        case when var_pop(value) > 0 then regr_r2(value, report_year) end as slope_r2,
-        var_pop(value) * count(*) as total_squares
+        regr_slope(value, report_year order by report_year) as slope,
+        case
+            when var_pop(value order by report_year) > 0
+                then regr_r2(value, report_year order by report_year)
+        end as slope_r2,
+        var_pop(value order by report_year) * count(*) as total_squares
     from recent
     group by agency_id, report_scope, metric
 )

@@ -22,7 +22,6 @@ seen as (
     select
         document_sha256,
         min(first_seen_at) as first_seen_at,
-        max(last_seen_at) as last_seen_at,
         count(distinct url) as address_count
     from snapshots
     group by document_sha256
@@ -61,7 +60,6 @@ select
     addresses.is_current,
     addresses.gone_at,
     seen.first_seen_at,
-    seen.last_seen_at,
     seen.address_count,
     parents.parent_sha256,
     first_listings.list_url,

@@ -6,6 +6,7 @@ import gzip
 import logging
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from loopback import BASE, HOST, PAGE, Asked, RawServer, VirtualTime, ok, policy
@@ -426,6 +427,38 @@ def test_the_interval_holds_between_all_requests_and_budgets_end() -> None:
     gaps = [later.at - earlier.at for earlier, later in zip(server.asked, server.asked[1:], strict=False)]
     assert min(gaps) >= 2.5  # interval and the jitter's middle
     assert clock.slept[0] == pytest.approx(1.5, abs=0.1)
+
+
+def test_threads_sharing_a_client_never_ask_a_host_twice_at_once() -> None:
+    at_work, most = 0, 0
+
+    def say(asked: Asked) -> Iterator[bytes]:
+        nonlocal at_work, most
+        at_work += 1
+        most = max(most, at_work)
+        time.sleep(0.003)
+        at_work -= 1
+        yield NO_ROBOTS if asked.path == "/robots.txt" else ok()
+
+    with RawServer(say) as server, Client(policy(server)) as client, ThreadPoolExecutor(4) as pool:
+        replies = list(pool.map(lambda n: client.get(Request(f"{BASE}/{n}.html")), range(12)))
+    assert [reply.status for reply in replies] == [200] * 12
+    assert most == 1
+    assert server.connections == 1
+
+
+def test_answers_without_a_wanted_body_leave_the_connection_open() -> None:
+    script = {
+        "/gone.html": [ok(b"<html>not here</html>", status="404 Not Found")],
+        "/moved.html": [ok(b"moved", "Location: /same.html", status="302 Found")],
+        "/same.html": [b"HTTP/1.1 304 Not Modified\r\n\r\n"],
+    }
+    with RawServer(scripted(script)) as server, Client(policy(server)) as client:
+        with pytest.raises(HttpStatusError):
+            client.get(Request(BASE + "/gone.html"))
+        assert client.get(Request(BASE + "/moved.html", etag='"x"')).attempts == 2
+        assert client.get(Request(BASE + "/same.html", etag='"x"')).status == 304
+    assert server.connections == 1
 
 
 def test_names_are_resolved_first_and_private_addresses_refused() -> None:

@@ -88,3 +88,8 @@ def test_years_dates_and_shares() -> None:
 )
 def test_chinese_numbers(text: str, value: int) -> None:
     assert chinese_number(text) == value
+
+
+@pytest.mark.parametrize("printed", ["1" * 5000, "一" * 5000])
+def test_endless_digits_are_no_number(printed: str) -> None:
+    assert {number.kind for number in numbers(f"公开信息{printed}条")} <= {"void"}

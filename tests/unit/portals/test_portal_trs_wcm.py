@@ -115,6 +115,7 @@ def test_the_body_its_attachments_and_its_pictures() -> None:
     <a appendix="true" href="./P021.zip">附件2</a>"""
     page = trs_wcm.read_detail(html, "http://a.cn/x/t20200101_1.html", SELECTORS)
     assert page.body_selector == ".view.TRS_UEDITOR"
+    assert page.table_count == 0
     assert page.text_length == len("正文附件1再次别处")
     assert [(link.url, link.text) for link in page.attachments] == [
         ("http://a.cn/x/P021.zip", "附件2"),
@@ -125,4 +126,4 @@ def test_the_body_its_attachments_and_its_pictures() -> None:
 
 def test_a_page_without_a_known_body() -> None:
     page = trs_wcm.read_detail("<div class=new>统计期限</div>", URL, SELECTORS)
-    assert page == trs_wcm.DetailPage(None, 0, (), ())
+    assert page == trs_wcm.DetailPage(None, 0, 0, (), ())

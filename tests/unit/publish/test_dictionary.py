@@ -45,7 +45,7 @@ def test_tables_and_columns(small, tmp_path):
 
 def test_an_undescribed_column_is_an_error(small, tmp_path):
     folder = _columns(tmp_path, "agency_id,,机关编号,Stable id.,稳定编号。")
-    with pytest.raises(WarehouseError, match="columns.csv does not describe days_late; add a line"):
+    with pytest.raises(WarehouseError, match=r"columns\.csv does not describe days_late; add a line"):
         dictionary(small, folder)
 
 
@@ -54,7 +54,16 @@ def test_metrics_come_first(small, tmp_path):
         "create table marts.dim_metric as select 'closure_rate' as metric, 1 as metric_order,"
         "'办结率' as label_zh, 'share' as unit, 'a / b' as formula, 'Closed.' as description_en"
     )
-    names = ["agency_id", "days_late", "metric", "metric_order", "label_zh", "unit", "formula", "description_en"]
+    names = [
+        "agency_id",
+        "days_late",
+        "metric",
+        "metric_order",
+        "label_zh",
+        "unit",
+        "formula",
+        "description_en",
+    ]
     text = dictionary(small, _columns(tmp_path, *(f"{name},,{name},x,x" for name in names)))
     assert "| `closure_rate` | 办结率 | share | a / b | Closed. |" in text
     assert text.index("## 指标 Metrics") < text.index("## marts")

@@ -1,0 +1,1 @@
+"""How right and how fast: measured against documents with known answers, and against the bare libraries."""

@@ -1,0 +1,65 @@
+"""Which report is there: a square an agency and year, or counts where there are too many agencies."""
+
+from __future__ import annotations
+
+import altair as alt
+import polars as pl
+
+from dashboard.charts.parts import BAND, Chart, amount, colour, label, labelled, tips, year
+from dashboard.i18n import t
+from pipeline.publish.theme import COVERAGE
+
+MAX_AGENCIES = 120
+
+
+def squares(content: pl.DataFrame) -> Chart:
+    """One square a report; `content` is that of coverage_cells.sql."""
+    shown = labelled(content, "coverage_status", COVERAGE)
+    names = shown["canonical_name"].unique(maintain_order=True).to_list()
+    return (
+        alt.Chart(shown, height=alt.Step(BAND - 3))
+        .mark_rect(stroke="white", strokeWidth=1.5, cornerRadius=2)
+        .encode(
+            x=alt.X("report_year:O", title=t("axis.year"), axis=alt.Axis(orient="top", labelAngle=0)),
+            y=alt.Y("canonical_name:N", title=None, sort=names, axis=alt.Axis(labelLimit=210)),
+            color=colour(COVERAGE, t("axis.status"), shown["coverage_status"].unique().to_list()),
+            tooltip=tips(
+                {
+                    "canonical_name:N": t("column.canonical_name"),
+                    "report_year:O": t("column.report_year"),
+                    "label:N": t("column.status"),
+                    "due_date:T": t("column.due_date"),
+                    "published_on:T": t("column.published_on"),
+                    "days_late:Q": t("column.days_late"),
+                }
+            ),
+        )
+    )
+
+
+def counts(content: pl.DataFrame) -> Chart:
+    """Reports a year by status; `content` is that of coverage_counts.sql."""
+    shown = labelled(content, "coverage_status", COVERAGE)
+    return (
+        alt.Chart(shown, height=300)
+        .mark_bar()
+        .encode(
+            x=year(),
+            y=amount("agency_count:Q", t("axis.reports"), ""),
+            color=colour(COVERAGE, t("axis.status"), shown["coverage_status"].unique().to_list()),
+            order="place:Q",
+            tooltip=tips(
+                {
+                    "report_year:O": t("column.report_year"),
+                    "label:N": t("column.status"),
+                    "agency_count:Q": t("column.numerator"),
+                    "expected_count:Q": t("column.denominator"),
+                }
+            ),
+        )
+    )
+
+
+def status(code: str) -> str:
+    """The label of a coverage status."""
+    return label(COVERAGE, code)

@@ -1,0 +1,45 @@
+"""Serves the dashboard on this machine only, without usage statistics or any host outside.
+
+Streamlit is called as its own command line would; in this process, so that slow imports are done before the
+first visitor comes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+APP = Path(__file__).with_name("app.py")
+FONTS = '"Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
+OPTIONS = {
+    "server.headless": "true",
+    "server.fileWatcherType": "none",
+    "server.showEmailPrompt": "false",
+    "server.enableStaticServing": "false",
+    "browser.gatherUsageStats": "false",
+    "client.toolbarMode": "viewer",
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": "false",
+    "client.disableDataExport": "true",  # our own download guards against formulas
+    "theme.base": "light",
+    "theme.primaryColor": "#0072b2",
+    "theme.textColor": "#1f2933",
+    "theme.font": FONTS,
+    "theme.headingFont": FONTS,
+    "theme.baseRadius": "small",
+}
+
+
+def arguments(port: int, address: str = "127.0.0.1") -> list[str]:
+    """The arguments of `streamlit` that serve the dashboard; port 0 is not allowed there."""
+    own = {**OPTIONS, "server.address": address, "server.port": str(port), "browser.serverAddress": address}
+    return ["run", str(APP), *(f"--{name}={value}" for name, value in own.items())]
+
+
+def run(port: int = 8501, address: str = "127.0.0.1") -> None:
+    """Serve until interrupted."""
+    import altair  # noqa: F401
+    import polars  # noqa: F401
+    import pyarrow  # noqa: F401
+    from streamlit.web import cli
+
+    cli.main(arguments(port, address), standalone_mode=False)

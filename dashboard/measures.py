@@ -1,0 +1,60 @@
+"""What stands beside measured numbers: interval, remark and source in words, forms, steps not comparable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from dashboard import formats, i18n
+from dashboard.i18n import t
+
+
+def explained(content: pl.DataFrame) -> pl.DataFrame:
+    """Rows with `interval`, `remark` and `source` in words, for tooltips and tables."""
+    return content.with_columns(
+        pl.struct("ci_low", "ci_high").map_elements(_interval, return_dtype=pl.String).alias("interval"),
+        pl.struct("small_n", "unranked_reason").map_elements(_remark, return_dtype=pl.String).alias("remark"),
+        pl.struct("title", "document_sha256").map_elements(_source, return_dtype=pl.String).alias("source"),
+    )
+
+
+def definition(metric: Mapping[str, Any]) -> str:
+    """A metric's formula, for the tooltip of its name."""
+    return formats.plain(f"{metric['metric']}: {metric['formula']} ({metric['unit_label']})")
+
+
+def form_marks(reports: pl.DataFrame) -> list[dict[str, Any]]:
+    """Where a series changes its form: `at`, half a year before its first report, and the form's `label`."""
+    rows = reports.filter(pl.col("form_id") != "unknown").sort("report_year")
+    marks: list[dict[str, Any]] = []
+    form = None
+    for row in rows.to_dicts():
+        if form is not None and row["form_id"] != form:
+            marks.append({"at": row["report_year"] - 0.5, "label": i18n.code("form", row["form_id"])})
+        form = row["form_id"]
+    return marks
+
+
+def broken_steps(content: pl.DataFrame) -> list[str]:
+    """Each step of one series over which it must not be compared, with the reason."""
+    steps = content.filter(pl.col("comparability") == "break").sort("report_year")
+    return [
+        t("words.series", year=row["report_year"], reason=i18n.pick(row["reason_zh"], row["reason_en"]))
+        for row in steps.to_dicts()
+    ]
+
+
+def _interval(row: dict[str, Any]) -> str:
+    if row["ci_low"] is None:
+        return formats.NOTHING
+    return f"{row['ci_low']:.1%} – {row['ci_high']:.1%}"
+
+
+def _remark(row: dict[str, Any]) -> str:
+    return formats.why_unranked(row["unranked_reason"]) or (t("words.small") if row["small_n"] else "")
+
+
+def _source(row: dict[str, Any]) -> str:
+    return f"{row['title'] or ''} · {row['document_sha256'][:12]}"

@@ -1,0 +1,184 @@
+"""Quality: findings by rule and by whose mistake, each with the cells it is about."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard import data, filters, formats, i18n, layout, state
+from dashboard.charts import bars
+from dashboard.i18n import t
+from dashboard.layout import Tile, source
+from pipeline.publish.theme import SEVERITIES
+
+FAULTS = ("agency", "extraction", "portal", "unknown")
+MOST = 500
+
+
+def show() -> None:
+    layout.heading("quality")
+    rules = {row["rule"]: row for row in data.frame("finding_rules").to_dicts()}
+    places = st.columns(5)
+    with places[0]:
+        rule = state.optional(
+            "rule", t("filter.rule"), list(rules), lambda name: i18n.pick(rules[name]["title_zh"], rules[name]["title_en"])
+        )
+    with places[1]:
+        severity = state.optional("severity", t("filter.severity"), list(SEVERITIES), lambda name: i18n.code("severity", name))
+    with places[2]:
+        fault = state.optional("fault", t("filter.fault"), FAULTS, lambda name: i18n.code("fault", name))
+    with places[3]:
+        year = state.optional("year", t("filter.year"), data.frame("finding_years")["report_year"].to_list())
+    with places[4]:
+        agency = filters.agency(tuple({name for scopes in filters.SCOPES.values() for name in scopes}))
+    chosen = {"rule": rule, "severity": severity, "fault": fault, "year": year, "agency": agency}
+    counts = data.frame("finding_counts", **chosen)
+    _tiles(counts, year, agency)
+    if counts.is_empty():
+        layout.empty(t("empty.findings"), t("empty.filter"))
+        return
+    _rules(counts)
+    found = data.frame("findings", **chosen)
+    _one(_list(found, int(counts["finding_count"].sum())))
+
+
+def _tiles(counts: pl.DataFrame, year: int | None, agency: str | None) -> None:
+    checked = data.frame("quality_years", year=year, agency=agency)
+    held, broken = checked["held_count"].sum() or 0, checked["broken_count"].sum() or 0
+    share = held / (held + broken) if held + broken else None
+    tip = source(
+        t("quality.held_tip"),
+        t("tip.ratio", ratio=formats.ratio(held, held + broken)),
+        t("quality.unassessable", count=formats.number(checked["not_assessable_count"].sum())),
+        t("tip.from", table="marts.data_quality"),
+    )
+    origin = t("tip.from", table="marts.findings")
+    shown = [Tile(t("quality.held"), formats.number(share, "share"), None, tip)]
+    for fault in FAULTS:
+        count = counts.filter(pl.col("fault") == fault)["finding_count"].sum()
+        total = counts["finding_count"].sum()
+        tip = source(i18n.code("fault_tip", fault), t("tip.ratio", ratio=formats.ratio(count, total)), origin)
+        shown.append(Tile(i18n.code("fault", fault), formats.number(count), None, tip))
+    layout.tiles(shown)
+
+
+def _rules(counts: pl.DataFrame) -> None:
+    layout.section(t("quality.rules"), t("quality.rules_note"))
+    name = i18n.column("title")
+    top = counts["rule"].unique(maintain_order=True).to_list()[:15]
+    shown = counts.filter(pl.col("rule").is_in(top))
+    shown = layout.coded(shown, fault="fault")
+    tip = {
+        "rule:N": t("column.rule"),
+        f"{name}:N": t("column.finding"),
+        "label:N": t("column.severity"),
+        "fault:N": t("column.fault"),
+        "finding_count:Q": t("column.numerator"),
+        "rule_count:Q": t("column.denominator"),
+        "report_count:Q": t("column.report_count"),
+    }
+    layout.chart(
+        bars.crossed(shown, name, SEVERITIES, "severity", "finding_count", t("axis.findings"), tip), t("quality.rules")
+    )
+
+
+def _list(found: pl.DataFrame, total: int) -> str:
+    """The findings as a table; returns the one to show: chosen here, or asked for in the address."""
+    note = t("quality.list_cut", most=MOST, total=formats.number(total)) if total > MOST else ""
+    layout.section(t("quality.list"), note or t("quality.list_note"))
+    shown = layout.coded(found, severity="severity", fault="fault", verdict="verdict")
+    columns = {
+        "severity": layout.text_column("severity", "small"),
+        "fault": layout.text_column("fault", "small"),
+        i18n.column("title"): layout.text_column("finding", "medium"),
+        "canonical_name": layout.text_column("canonical_name", "medium"),
+        "report_year": layout.year_column(),
+        "message": layout.text_column("message", "large"),
+        "left_value": layout.number_column("left_value", tip=t("tip.left_value")),
+        "right_value": layout.number_column("right_value", tip=t("tip.right_value")),
+        "delta": layout.number_column("delta"),
+        "source_cells": layout.text_column("source_cells", "small"),
+        "verdict": layout.text_column("verdict", "small"),
+    }
+    chosen = layout.table(shown, columns, "findings", height=320, key="chosen")
+    rows = list(chosen.selection.rows)
+    asked = st.query_params.get("finding", "")
+    if rows and rows[0] < found.height:
+        asked = found["finding_id"][rows[0]]
+        st.query_params["finding"] = asked
+    return str(asked or found["finding_id"][0])
+
+
+def _one(finding: str) -> None:
+    row = data.first("finding", finding=finding)
+    layout.section(t("quality.evidence"))
+    if not row:
+        layout.empty(t("quality.unknown"), t("quality.unknown_hint"))
+        return
+    left, right = st.columns([2, 3])
+    with left:
+        _facts(row)
+    with right:
+        _cells(row)
+
+
+def _facts(row: dict[str, Any]) -> None:
+    facts = {
+        t("column.finding"): f"{i18n.pick(row['title_zh'], row['title_en'])}（{row['rule']}）",
+        t("quality.meaning"): layout.missing(row["meaning"]),
+        t("column.canonical_name"): layout.missing(row["canonical_name"]),
+        t("column.report_year"): layout.missing(row["report_year"]),
+        t("column.severity"): i18n.code("severity", row["severity"]),
+        t("column.fault"): i18n.code("fault", row["fault"]),
+        t("column.message"): layout.missing(row["message"]),
+    }
+    if row["delta"] is not None:
+        facts[t("column.left_value")] = formats.number(row["left_value"])
+        facts[t("column.right_value")] = formats.number(row["right_value"])
+        facts[t("column.delta")] = formats.number(row["delta"])
+    if row["verdict"]:
+        facts[t("column.verdict")] = f"{i18n.code('verdict', row['verdict'])} {row['review_note'] or ''}"
+    facts[t("column.document_sha256")] = layout.missing(row["document_sha256"])
+    layout.facts(facts)
+    address = formats.web_address(row["url"])
+    if address:
+        st.link_button(t("table.source"), address, icon=":material/open_in_new:", type="tertiary")
+
+
+def _cells(row: dict[str, Any]) -> None:
+    codes = tuple(row["cell_codes"] or ())
+    parts = tuple(sorted({code.partition(".")[0] for code in codes}))
+    cells = pl.DataFrame()
+    if codes and row["document_sha256"]:
+        cells = data.frame("finding_cells", sha256=row["document_sha256"], parts=parts, cells=codes)
+    if cells.is_empty():
+        layout.empty(t("quality.no_cells"), t("quality.no_cells_hint"))
+        return
+    st.caption(t("quality.cells_note", count=len(codes)))
+    for part in parts:
+        st.html(f"<b>{escape(i18n.code('part', part))}</b>{_grid(cells.filter(pl.col('part') == part))}")
+
+
+def _grid(cells: pl.DataFrame) -> str:
+    """The table as it was printed, cells of the finding marked; each cell's tooltip says where it stands."""
+    columns = cells["col_label"].unique(maintain_order=True).to_list()
+    head = "".join(f"<th>{escape(column)}</th>" for column in columns)
+    body = []
+    for (label,), rows in cells.group_by(["row_label"], maintain_order=True):
+        by_column = {row["col_label"]: row for row in rows.to_dicts()}
+        body.append(f"<tr><th>{escape(str(label))}</th>{''.join(_cell(by_column.get(name)) for name in columns)}</tr>")
+    return f'<div class="gk-grid"><table><thead><tr><th></th>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
+
+
+def _cell(row: dict[str, Any] | None) -> str:
+    if row is None:
+        return "<td></td>"
+    tip = f"{row['cell_code']} · {row['source_cell'] or ''} · {t('column.value')} {formats.number(row['filled'])}"
+    kind = ' class="named"' if row["is_named"] else ""
+    return f'<td{kind} title="{escape(tip)}">{escape(row["value_raw"] or "")}</td>'
+
+
+show()

@@ -1,0 +1,132 @@
+"""HTML: what is a cell, what is prose, in which encoding."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.errors import LimitError
+from pipeline.extract import Limits, extract
+from pipeline.records import Document
+
+
+def page(body: str) -> Document:
+    return extract("0", f"<html><body>{body}</body></html>".encode())
+
+
+def texts(document: Document, table: int = 0) -> list[list[str]]:
+    rows: dict[int, list[str]] = {}
+    for cell in document.tables[table].cells:
+        rows.setdefault(cell.row, []).append(cell.text)
+    return list(rows.values())
+
+
+def test_a_span_for_each_character_is_one_text() -> None:
+    spans = "".join(f'<span lang="EN-US">{char}</span>' for char in "1024")
+    assert texts(page(f"<table><tr><td>规章</td><td><p>{spans}<o:p></o:p></p></td></tr></table>")) == [["规章", "1024"]]
+
+
+def test_two_paragraphs_in_a_cell_stay_two_lines() -> None:
+    document = page("<table><tr><td><p>商业</p><p>企业</p></td><td>12<br>3</td></tr></table>")
+    assert texts(document) == [["商业\n企业", "12\n3"]]
+
+
+def test_raised_digits_are_set_apart() -> None:
+    assert texts(page("<table><tr><td>行政许可</td><td>5<sup>1</sup></td></tr></table>")) == [["行政许可", "5[1]"]]
+
+
+def test_spans_give_every_cell_its_column() -> None:
+    document = page(
+        "<table><tr><td rowspan=2>a</td><td colspan=2>b</td></tr><tr><td>c</td><td>d</td></tr></table>"
+    )
+    assert [(cell.text, cell.row, cell.col) for cell in document.tables[0].cells] == [
+        ("a", 0, 0),
+        ("b", 0, 1),
+        ("c", 1, 1),
+        ("d", 1, 2),
+    ]
+
+
+@pytest.mark.parametrize("printed", ["0", "-1", "x", "１", "", "99999"])
+def test_a_span_that_is_no_span_does_no_harm(printed: str) -> None:
+    document = page(f'<table><tr><td colspan="{printed}">a</td><td>b</td></tr></table>')
+    assert texts(document) == [["a", "b"]]
+    assert document.tables[0].column_count <= 201
+
+
+def test_layout_tables_are_prose_and_the_table_inside_is_a_table() -> None:
+    inner = "<table><tr><td>规章</td><td>1</td></tr></table>"
+    document = page(f"<table><tr><td>栏目</td><td><p>一、总体情况</p>{inner}<p>完。</p></td></tr></table>")
+    assert document.prose.split("\n") == ["栏目", "一、总体情况", "完。"]
+    assert texts(document) == [["规章", "1"]]
+    assert document.prose[document.tables[0].prose_offset :] == "完。"
+
+
+def test_a_table_of_one_cell_is_its_text() -> None:
+    document = page("<table><tr><td>行政强制</td><td><table><tr><td>7</td></tr></table></td></tr></table>")
+    assert texts(document) == [["行政强制", "7"]]
+
+
+def test_sentences_in_a_table_are_prose() -> None:
+    sentence = "本年度我局认真落实各项要求。" * 10
+    document = page(f"<table><tr><td colspan=2>{sentence}</td></tr><tr><td>规章</td><td>0</td></tr></table>")
+    assert document.prose == sentence
+    assert texts(document) == [["规章", "0"]]
+
+
+def test_rows_that_no_browser_shows_are_not_printed() -> None:
+    document = page(
+        '<table><tr style="display: none"><td>规章</td><td>9</td></tr><tr><td>规章</td><td>1</td></tr></table>'
+    )
+    assert texts(document) == [["规章", "1"]]
+
+
+def test_title_metadata_and_attachment() -> None:
+    document = page(
+        "<table><tr><td>索 引 号</td><td>990100021/2020-00003</td><td>发文时间 2020-01-20</td></tr></table>"
+        "<h1>示例市某局2019年政府信息公开工作年度报告</h1>"
+        '<a appendix="true" href="./P020200120000000000000.docx">附件</a><a href="/index.html">首页</a>'
+    )
+    assert document.titles[0] == "示例市某局2019年政府信息公开工作年度报告"
+    assert dict(document.metadata) == {"索引号": "990100021/2020-00003", "发文时间": "2020-01-20"}
+    assert [attachment.text for attachment in document.attachments] == ["附件"]
+
+
+def test_a_title_broken_over_lines_is_joined() -> None:
+    document = page("<p>示例市某局2019年</p><p>政府信息公开工作年度</p><p>报告</p><p>正文。</p>")
+    assert document.titles[0] == "示例市某局2019年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "meta", "named"),
+    [
+        ("gb18030", "utf-8", "gb18030"),
+        ("gb18030", "gb2312", "gb18030"),
+        ("utf-8", "gb2312", "utf-8"),
+        ("utf-8-sig", "", "utf-8"),
+        ("utf-16", "", "utf-16-le"),
+        ("utf-16-be", "", "utf-16-be"),
+    ],
+)
+def test_the_bytes_decide_the_encoding(encoding: str, meta: str, named: str) -> None:
+    source = f'<html><meta charset="{meta}"><p>政府信息公开工作</p></html>' + "<p>" * 40
+    document = extract("0", source.encode(encoding))
+    assert document.prose == "政府信息公开工作"
+    assert document.encoding == named
+
+
+def test_a_copy_read_with_the_wrong_encoding_is_repaired() -> None:
+    spoilt = "<p>政府信息公开制度</p>".encode().decode("gb18030")
+    document = extract("0", spoilt.encode())
+    assert document.prose == "政府信息公开制度"
+    assert document.problems == ("mojibake: gb18030",)
+
+
+def test_a_page_that_ends_in_a_table_says_so() -> None:
+    document = extract("0", "<html><body><table><tr><td>规章</td><td>13".encode())
+    assert document.problems == ("truncated: the page ends inside a table",)
+
+
+def test_too_many_cells_are_an_error() -> None:
+    rows = "<tr>" + "<td>1</td>" * 50 + "</tr>"
+    with pytest.raises(LimitError, match="more than 1000 table cells"):
+        extract("0", f"<html><table>{rows * 50}</table></html>".encode(), Limits(max_cells=1000))
