@@ -34,6 +34,14 @@ class Counts:
         return Counts(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(Counts)))
 
     @property
+    def findings_missed(self) -> int:
+        return self.findings - self.findings_found
+
+    @property
+    def head_wrong(self) -> int:
+        return self.head - self.head_right
+
+    @property
     def cell_recall(self) -> float:
         return _share(self.cells_right, self.cells)
 

@@ -72,7 +72,8 @@ class Expected:
 
     `optional_cells` may be given (None: with any value). `refused` parts must be refused, `may_refuse` parts
     may, then nothing is asked of them. Head data and forms are alternatives; empty: not asked.
-    `is_open_text`: the list of figures is not complete. `scores_findings` False: only cells and refusals are known.
+    `is_open_text`: the list of figures is not complete; `has_figures` False: none is known.
+    `may_fail`: as well not readable at all.
     """
 
     cells: dict[str, WantedCell]
@@ -87,7 +88,6 @@ class Expected:
     years: frozenset[int | None] = frozenset()
     is_open_text: bool = False
     has_figures: bool = True
-    scores_findings: bool = True
     may_fail: bool = False
 
     @property

@@ -21,8 +21,7 @@ def score(case: Case, reading: Reading, seconds: float) -> Score:
     counts += score_cells(expected, reading, refused, excused, notes)
     if expected.has_figures and "narrative" not in excused:
         counts += score_figures(expected, reading.figures, notes)
-    if expected.scores_findings:
-        counts += score_findings(expected, reading.findings, bool(excused), notes)
+    counts += score_findings(expected, reading.findings, bool(excused), notes)
     counts += _score_refusals(expected, reading, refused, notes)
     counts += _score_head(expected, reading, refused, notes)
     return Score(case.name, case.kind, counts, seconds, tuple(notes))

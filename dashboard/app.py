@@ -14,7 +14,7 @@ from dashboard import data, layout, state, theme
 from dashboard.i18n import t
 from pipeline.errors import GongkaiError, NothingPublishedError
 
-PAGES = Path(__file__).with_name("pages")
+HERE = Path(__file__).parent
 # section, then its pages: number and name of the file; the name is also the path in the address
 NAVIGATION = {
     "nav.look": ("1_overview", "2_agency", "3_comparison"),
@@ -38,7 +38,7 @@ def page_of(stem: str) -> st.Page:  # type: ignore[valid-type]
     """One page of the navigation, titled in the session's language."""
     name = stem.partition("_")[2]
     return st.Page(
-        PAGES / f"{stem}.py",
+        HERE / "pages" / f"{stem}.py",
         title=t(f"{name}.title"),
         icon=f":material/{ICONS[name]}:",
         url_path=name,
@@ -48,8 +48,8 @@ def page_of(stem: str) -> st.Page:  # type: ignore[valid-type]
 
 def main() -> None:
     """Draw the page that the address names."""
-    st.set_page_config(page_title="公开 · gongkai", page_icon=":material/menu_book:", layout="wide")
-    st.html(Path(__file__).with_name("style.css"))
+    st.set_page_config(page_title="公开 · gongkai", page_icon=str(HERE / "icon.svg"), layout="wide")
+    st.html(HERE / "style.css")
     theme.enable()
     with st.sidebar:
         state.choose_language()

@@ -141,14 +141,14 @@ def csv_bytes(content: pl.DataFrame, labels: Mapping[str, str]) -> bytes:
     texts = [name for name, kind in content.schema.items() if kind == pl.String]
     lists = [name for name, kind in content.schema.items() if isinstance(kind, pl.List)]
     safe = content.with_columns(
-        *[pl.col(name).map_elements(_harmless, return_dtype=pl.String) for name in texts],
+        *[pl.Series(name, [_harmless(text) for text in content[name]], dtype=pl.String) for name in texts],
         *[pl.col(name).list.join(" ") for name in lists],
     )
     return b"\xef\xbb\xbf" + safe.rename({k: v for k, v in labels.items() if k in safe.columns}).write_csv().encode()
 
 
-def _harmless(text: str) -> str:
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+def _harmless(text: str | None) -> str | None:
+    return f"'{text}" if text and _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
 def _label(config: Any, column: str) -> str:
@@ -194,10 +194,11 @@ def linkable(content: pl.DataFrame, column: str = "url") -> pl.DataFrame:
 
 def coded(content: pl.DataFrame, **kinds: str) -> pl.DataFrame:
     """The frame with the codes of each column replaced by their labels of the given kind."""
-    return content.with_columns(
-        pl.col(column).map_elements(lambda value, kind=kind: i18n.code(kind, value), return_dtype=pl.String)
-        for column, kind in kinds.items()
-    )
+    columns = []
+    for column, kind in kinds.items():
+        labels = {value: i18n.code(kind, value) for value in content[column].unique() if value is not None}
+        columns.append(pl.col(column).replace_strict(labels, default=None, return_dtype=pl.String))
+    return content.with_columns(columns)
 
 
 def footer(release: data.Release | None) -> None:

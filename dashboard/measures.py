@@ -13,10 +13,11 @@ from dashboard.i18n import t
 
 def explained(content: pl.DataFrame) -> pl.DataFrame:
     """Rows with `interval`, `remark` and `source` in words, for tooltips and tables."""
+    rows = content.to_dicts()  # not map_elements: polars calls it in threads that know no session
     return content.with_columns(
-        pl.struct("ci_low", "ci_high").map_elements(_interval, return_dtype=pl.String).alias("interval"),
-        pl.struct("small_n", "unranked_reason").map_elements(_remark, return_dtype=pl.String).alias("remark"),
-        pl.struct("title", "document_sha256").map_elements(_source, return_dtype=pl.String).alias("source"),
+        pl.Series("interval", [_interval(row) for row in rows], dtype=pl.String),
+        pl.Series("remark", [_remark(row) for row in rows], dtype=pl.String),
+        pl.Series("source", [_source(row) for row in rows], dtype=pl.String),
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipeline.errors import SettingsError
@@ -31,6 +32,19 @@ class Settings(BaseSettings):
     extract_seconds: float = Field(60.0, gt=0, description="longest time for one document (OCR: a page)")
     sample: str = Field("", description="the sample portal: agencies,first-last year,seed,night; empty: 64,2014-2025")
     memory_limit: str = Field("4GB", description="DuckDB's memory limit while building")
+    nightly_at: str = Field(
+        "02:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="start of the nightly run, Beijing time"
+    )
+    alert_webhook: str = Field("", description="address alerts are posted to; empty: none")
+    alert_form: Literal["json", "dingtalk", "wecom", "feishu"] = Field("json", description="what it expects")
+    alert_secret: SecretStr = Field(SecretStr(""), description="signing secret of a DingTalk or Feishu robot")
+    alert_email: str = Field("", description="addresses alerts are mailed to, by comma; empty: none")
+    alert_email_from: str = Field("gongkai@localhost", description="sender of these mails")
+    alert_smtp: str = Field("localhost:25", description="mail server, host:port")
+    alert_smtp_security: Literal["none", "starttls", "tls"] = Field("none", description="its encryption")
+    alert_smtp_user: str = Field("", description="account on the mail server; empty: no login")
+    alert_smtp_password: SecretStr = Field(SecretStr(""), description="its password")
+    alert_stale_hours: float = Field(36.0, gt=0, description="hours without a successful run until an alert")
 
     def sample_options(self) -> dict[str, int | tuple[int, int]]:
         """The sample's options as SampleSpec takes them; only what GONGKAI_SAMPLE names."""

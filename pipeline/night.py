@@ -23,11 +23,13 @@ from pipeline.extract import Limits
 from pipeline.forms import cells, load_forms
 from pipeline.hosting import crosswalk_folder, reachable
 from pipeline.ingest import IngestSummary, Job, Outcome, ingest
+from pipeline.notify import notify
 from pipeline.portals import Portal, load_portal
 from pipeline.portals.urls import url_key
 from pipeline.progress import Report, silent
 from pipeline.publish import PublishResult, publish
 from pipeline.reading import reader_version
+from pipeline.volumes import check_volumes
 from pipeline.warehouse import BuildResult, CheckResult, Loaded
 
 CITY_TIME = ZoneInfo("Asia/Shanghai")
@@ -46,7 +48,10 @@ class Errand:
 
 @dataclass
 class Night:
-    """The open state of one run; `told` gathers the numbers its summary tells."""
+    """The open state of one run; `told` gathers the numbers its summary tells.
+
+    `problem` is why the run ends as failed, for callers that do not let the error through.
+    """
 
     settings: Settings
     run_id: str
@@ -56,6 +61,7 @@ class Night:
     con: duckdb.DuckDBPyConnection
     progress: Report = silent
     told: dict[str, int | float | str] = field(default_factory=dict)
+    problem: BaseException | None = None
 
     def crawl(self, years: Sequence[int] | None = None) -> dict[str, int]:
         """Fetch what is due (or the given report years) of every portal, or take in the folder; counts."""
@@ -168,8 +174,9 @@ class Night:
         self.told |= {"new_findings": new, "ended_findings": ended}
 
     def check(self) -> list[CheckResult]:
-        """Run the claims of sql/checks."""
-        return warehouse.run_checks(self.con)
+        """Run the claims of sql/checks, and hold the volumes against the version readers have."""
+        volumes = check_volumes(self.con, self.settings.published_dir, is_reviewed=self.errand.force)
+        return [*warehouse.run_checks(self.con), *volumes]
 
     def publish(self) -> PublishResult:
         """Publish what was built; the same content makes no new version."""
@@ -234,21 +241,24 @@ def open_night(
             try:
                 yield night
             except BaseException as error:
-                _end(night, "failed", str(error) or type(error).__name__)
+                night.problem = error
                 raise
-            _end(night, "succeeded", None)
+            finally:
+                _end(night)
+                notify(settings, archive)
 
 
-def _end(night: Night, status: str, message: str | None) -> None:
+def _end(night: Night) -> None:
     counts = {name: int(night.told.get(name, 0)) for name in ("extracted", "unreadable")}
+    problem = night.problem
     night.archive.end_run(
         night.run_id,
-        status,  # type: ignore[arg-type]
+        "succeeded" if problem is None else "failed",
         now(),
         extracted_count=counts["extracted"],
         refused_count=counts["unreadable"],
         version=str(night.told["version"]) if "version" in night.told else None,
-        message=message,
+        message=None if problem is None else str(problem) or type(problem).__name__,
     )
 
 

@@ -17,7 +17,7 @@ def agencies(content: pl.DataFrame, unit: str, axis_title: str) -> Chart:
     """One bar an agency, the largest on top, with its interval; pale where the denominator is small."""
     ordered = content.sort("value", descending=True)
     names = ordered["canonical_name"].to_list()
-    base = alt.Chart(ordered, height=alt.Step(BAND + 6))
+    base = alt.Chart(ordered, height=len(names) * (BAND + 6))
     y = alt.Y("canonical_name:N", title=None, sort=names)
     x = alt.X("value:Q", title=axis_title, axis=alt.Axis(format=formats.axis(unit)), scale=alt.Scale(zero=True))
     bars = base.mark_bar().encode(
@@ -74,7 +74,7 @@ def stacked(
 
 def flow(content: pl.DataFrame, title: str) -> Chart:
     """Steps of a flow from top to bottom: `step`, `request_count`, `colour`, and what the tooltip says."""
-    base = alt.Chart(content, height=alt.Step(34))
+    base = alt.Chart(content, height=content.height * 34)
     y = alt.Y("step:N", title=None, sort=content["step"].to_list(), axis=alt.Axis(labelLimit=200))
     x = alt.X("request_count:Q", title=title, axis=alt.Axis(format=",~f"), scale=alt.Scale(zero=True))
     fields = {
@@ -92,7 +92,7 @@ def flow(content: pl.DataFrame, title: str) -> Chart:
 def ranked(content: pl.DataFrame, name: str, value: str, title: str, tip: Mapping[str, str]) -> Chart:
     """One bar a row, in the order of the rows."""
     return (
-        alt.Chart(content, height=alt.Step(BAND + 8))
+        alt.Chart(content, height=content.height * (BAND + 8))
         .mark_bar(color=BLUE)
         .encode(
             x=alt.X(f"{value}:Q", title=title, axis=alt.Axis(format=",~f", tickMinStep=1), scale=alt.Scale(zero=True)),
@@ -105,15 +105,16 @@ def ranked(content: pl.DataFrame, name: str, value: str, title: str, tip: Mappin
 def crossed(content: pl.DataFrame, name: str, scale: Scale, column: str, value: str, title: str, tip: Mapping[str, str]) -> Chart:
     """One bar a row of `name` in the order of the rows, one piece a code of `scale`."""
     shown = labelled(content, column, scale)
+    names = content[name].unique(maintain_order=True).to_list()
     return (
-        alt.Chart(shown, height=alt.Step(BAND + 8))
+        alt.Chart(shown, height=len(names) * (BAND + 8))
         .mark_bar()
         .encode(
             x=alt.X(f"sum({value}):Q", title=title, axis=alt.Axis(format=",~f", tickMinStep=1), stack="zero"),
             y=alt.Y(
                 f"{name}:N",
                 title=None,
-                sort=content[name].unique(maintain_order=True).to_list(),
+                sort=names,
                 axis=alt.Axis(labelLimit=300),
             ),
             color=colour(scale, "", shown[column].unique().to_list()),

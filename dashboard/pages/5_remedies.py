@@ -103,7 +103,7 @@ def _rates(rates: pl.DataFrame) -> None:
     told = rates.with_columns(
         pl.col("corrected").alias("numerator"),
         pl.col("decided").alias("denominator"),
-        pl.format("{} – {}", *(_percent(end) for end in ("ci_low", "ci_high"))).alias("interval"),
+        pl.Series("interval", [f"{row['ci_low']:.1%} – {row['ci_high']:.1%}" for row in rates.to_dicts()]),
         pl.when(pl.col("small_n")).then(pl.lit(t("words.small"))).otherwise(pl.lit("")).alias("remark"),
         pl.format("{} × marts.remedies", "report_count").alias("source"),
     )
@@ -115,10 +115,6 @@ def _rates(rates: pl.DataFrame) -> None:
                 layout.empty(t("remedies.undecided"))
             else:
                 layout.chart(bars.rates(own, t("axis.correction")), i18n.code("procedure", procedure))
-
-
-def _percent(column: str) -> pl.Expr:
-    return pl.col(column).map_elements(lambda share: f"{share:.1%}", return_dtype=pl.String)
 
 
 def _agencies(chosen: dict[str, Any], year: int) -> None:

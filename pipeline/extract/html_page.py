@@ -41,7 +41,7 @@ LABELS = [
 LABEL = "|".join(r"[^\S\n]*".join(label) for label in LABELS)
 # label: value, several in a line; or the label alone in its line and the value in the next
 PAIR = re.compile(
-    rf"(?:^|[\s\u3000|【\[])({LABEL})(?:[^\S\n]*[:：】\]]\s*|[^\S\n]*\n\s*)(\S.{{0,79}}?)"
+    rf"(?:^|[\s\u3000|【\[])({LABEL})(?:[^\S\n]*[:：】\]]\s*|[^\S\n]*\n\s*|[^\S\n]+(?=\d))(\S.{{0,79}}?)"
     rf"(?=$|\s+(?:{LABEL})[^\S\n]*[:：]|[|【])",
     re.M,
 )

@@ -77,7 +77,9 @@ def _rows(run: list[Line]) -> tuple[list[list[RawCell]], list[str]]:
         last += 1
     pipes = pipes_of([line for shape, line in run if shape is Kind.ROW])
     rows = [
-        [RawCell(cell) for cell in split(line, pipes if shape is Kind.ROW else Pipes())] if shape is not Kind.BLANK else [RawCell("")]
+        [RawCell(cell) for cell in split(line, pipes if shape is Kind.ROW else Pipes())]
+        if shape is not Kind.BLANK
+        else [RawCell("")]
         for shape, line in run[: last + 1]
         if shape not in (Kind.EMPTY, Kind.RULE)
     ]

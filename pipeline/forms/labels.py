@@ -28,6 +28,7 @@ LEADING = re.compile(r"^(\d{1,2}|[一二三四五六七八九十]{1,2})")
 SIMILAR = 0.6  # share of characters in common for a label with a typing error
 ALIKE = 0.8  # the same for a label without a number, which must also be ahead of every other row's
 MARGIN = 0.15
+LONGEST = 120  # no label is longer; a sentence is not compared with labels
 LEAST_PREFIX = 4  # shorter header texts must match as a whole
 
 
@@ -126,6 +127,8 @@ class BlockLabels:
 
     def _find_row(self, text: str, group: str | None) -> tuple[Row, Quality] | None:
         """The row a label means, given the group it stands in; None where it is not sure."""
+        if len(text) > LONGEST:
+            return None
         rest, seen = self.without_frame(text)
         group = seen.code if seen else group
         exact = self._in_group(self.rows.get(rest, self.rows.get(text, [])), group)
@@ -185,7 +188,9 @@ class BlockLabels:
         """Almost this row's label and nothing like any other's, and no number that speaks against it."""
         if len(bare) < LEAST_PREFIX:
             return None
-        scored = sorted(((self._likeness(bare, row), place) for place, row in enumerate(self.block.rows)), reverse=True)
+        scored = sorted(
+            ((self._likeness(bare, row), place) for place, row in enumerate(self.block.rows)), reverse=True
+        )
         best, place = scored[0]
         second = scored[1][0] if len(scored) > 1 else 0.0
         row = self.block.rows[place]

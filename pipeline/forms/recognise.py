@@ -25,7 +25,7 @@ class RecognisedPart:
     """One part of one document: the form it follows and its lines, read block by block.
 
     `again` counts further tables of the same part with other figures (another year or agency).
-    `form_id` None: lines of this part are there, but no form has enough of them; `evidence` says what was found.
+    `form_id` None: lines of this part are there, but no form has enough of them; `evidence` says which.
     """
 
     part: Part
@@ -62,8 +62,7 @@ def _part(
 ) -> RecognisedPart:
     first, again = _first_table(own, words)
     chosen = [
-        _best(items, words.by_code[code], preferred)
-        for code, items in _by_code(first, part, words).items()
+        _best(items, words.by_code[code], preferred) for code, items in _by_code(first, part, words).items()
     ]
     readings = tuple(reading for reading in chosen if is_enough(reading))
     votes: dict[str, int] = {}
@@ -152,9 +151,7 @@ def _code_of(item: Item, codes: Sequence[str], words: Vocabulary) -> str | None:
     return None
 
 
-def _best(
-    items: Sequence[Item], candidates: Sequence[BlockLabels], preferred: str | None
-) -> BlockReading:
+def _best(items: Sequence[Item], candidates: Sequence[BlockLabels], preferred: str | None) -> BlockReading:
     """The reading of the form that fits best; on a tie the form of table 3, else the newest."""
     readings = [BlockReader(labels).read(items) for labels in candidates]
     scored = [

@@ -48,7 +48,19 @@ def _tokens(
             columns_first = False
         tokens.append(replace(token, at=place))
         place += size
-    return tuple(tokens)
+    return tuple(tokens) if in_row else _header_of(tokens, labels)
+
+
+def _header_of(tokens: list[Token], labels: BlockLabels) -> tuple[Token, ...]:
+    """Among headers 总计 and 其他 are columns too, wherever they stand."""
+    if not any(token.kind == "column" for token in tokens):
+        return tuple(tokens)
+    return tuple(
+        Token("column", token.text, column=labels.columns[token.text], at=token.at)
+        if token.kind == "row" and token.text in labels.columns and labels.block.layout == "rows"
+        else token
+        for token in tokens
+    )
 
 
 def _piece(text: str, labels: BlockLabels, place: int) -> Token:

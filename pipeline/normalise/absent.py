@@ -25,7 +25,14 @@ def absent_parts(
     parts = [PartStatus(part, None, "missing", reason) for part in missing]
     findings = [
         Finding(
-            document.sha256, rule, "error", "refused", part, f"{part}: {reason}", fault="agency", scope_key=part
+            document.sha256,
+            rule,
+            "error",
+            "refused",
+            part,
+            f"{part}: {reason}",
+            fault="agency",
+            scope_key=part,
         )
         for part in missing
     ]

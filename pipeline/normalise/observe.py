@@ -75,7 +75,9 @@ def issues_to_findings(document: Document, part: Part, placements: Sequence[Plac
     return findings
 
 
-def absent_blocks(document: Document, part: Part, blocks: Sequence[Block], read: Collection[str]) -> list[Finding]:
+def absent_blocks(
+    document: Document, part: Part, blocks: Sequence[Block], read: Collection[str]
+) -> list[Finding]:
     """Blocks of the form of which nothing is printed."""
     return [
         Finding(

@@ -49,7 +49,7 @@ def settle(reading: BlockReading) -> Settled:
 
 
 def _add(code: str, found: Found, settled: Settled) -> None:
-    """A row printed twice counts once where both say the same; a blank repetition is a label's second line."""
+    """A row printed twice counts once if both say the same; a blank repetition is a label's second line."""
     first = settled.lines.get(code)
     if first is None:
         settled.lines[code] = found

@@ -22,7 +22,9 @@ def place_strip(reading: BlockReading, form: Form) -> Placement:
         placement.missing = tuple(row.code for row in block.rows)
         return placement
     places = None if doubt else [token.cell.col for token in _columns(reading) if token.cell is not None]
-    alignment = align(found, width, places if places and len(set(places)) == width else None, habits_of([found], width))
+    alignment = align(
+        found, width, places if places and len(set(places)) == width else None, habits_of([found], width)
+    )
     options = [_rows(block, cells, order) for cells in alignment.candidates]
     fitting = [rows for rows in options if not broken_sums(form, block, rows)]
     if alignment.doubt is None:

@@ -67,7 +67,7 @@ def _sums(
 
 
 def known(one: Observation) -> float | None:
-    """A cell's value for arithmetic: blanks as they were filled, else 0; words and missing rows are unknown."""
+    """A cell's value for arithmetic: blanks as filled, else 0; words and missing rows are not known."""
     if one.semantic in EMPTY:
         return one.filled or 0.0
     return one.value

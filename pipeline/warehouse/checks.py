@@ -45,10 +45,12 @@ def require_passed(results: Iterable[CheckResult]) -> None:
 
 
 def _run(con: duckdb.DuckDBPyConnection, model: Model) -> CheckResult:
-    relation = con.sql(f"select * from {model.name} limit {SAMPLE_ROWS}")
+    con.execute(f"create or replace temp table check_offenders as select * from {model.name}")
+    relation = con.sql(f"select * from check_offenders limit {SAMPLE_ROWS}")
     names = relation.columns
     sample = tuple(dict(zip(names, row, strict=True)) for row in relation.fetchall())
-    row = con.sql(f"select count(*) from {model.name}").fetchone()
+    row = con.sql("select count(*) from check_offenders").fetchone()
+    con.execute("drop table check_offenders")
     return CheckResult(
         name=model.table,
         rule=model.get("rule", model.table),

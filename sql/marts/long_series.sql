@@ -22,4 +22,3 @@ select
         rows unbounded preceding
     ) as segment_no
 from steps
-order by agency_id, report_scope, metric, report_year

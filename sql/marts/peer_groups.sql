@@ -76,4 +76,3 @@ select
 from grouped
 left join bands
     using (report_year, report_scope, agency_type, level, size_band, metric, basis)
-order by grouped.report_id, grouped.metric

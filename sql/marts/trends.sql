@@ -1,50 +1,16 @@
 -- One row per agency and metric: slope and strongest change point of the series since its last break.
--- A change point splits the years where the means before and after differ most; two years at least on each side.
+-- Three years at least; figures rounded, for sums of floating numbers depend on their order.
 -- zh: 趋势：最近可比段的斜率与变点。
 with recent as (
     select * from marts.long_series
     qualify segment_no = max(segment_no) over (partition by agency_id, report_scope, metric)
 ),
 
-splits as (
-    select
-        agency_id,
-        report_scope,
-        metric,
-        report_year,
-        count(*) over before_it as before_count,
-        avg(value) over before_it as before_mean,
-        count(*) over from_it as after_count,
-        avg(value) over from_it as after_mean
-    from recent
-    window
-        before_it as (
-            partition by agency_id, report_scope, metric
-            order by report_year rows between unbounded preceding and 1 preceding
-        ),
-        from_it as (
-            partition by agency_id, report_scope, metric
-            order by report_year rows between current row and unbounded following
-        )
-),
-
 change_points as (
-    select distinct on (agency_id, report_scope, metric)
-        agency_id,
-        report_scope,
-        metric,
-        report_year as change_year,
-        before_mean,
-        after_mean,
-        pow(after_mean - before_mean, 2)
-        * before_count * after_count / (before_count + after_count) as between_squares
-    from splits
-    where before_count >= 2 and after_count >= 2 and before_mean <> after_mean
-    order by agency_id, report_scope, metric, between_squares desc, report_year
+    select * from staging.change_points
 ),
 
 slopes as (
-    -- ordered: floating sums must not depend on which thread was first
     select
         agency_id,
         report_scope,
@@ -54,12 +20,12 @@ slopes as (
         count(*) as year_count,
         arg_min(value, report_year) as first_value,
         arg_max(value, report_year) as last_value,
-        regr_slope(value, report_year order by report_year) as slope,
+        round(regr_slope(value, report_year), 10) as slope,
         case
-            when var_pop(value order by report_year) > 0
-                then regr_r2(value, report_year order by report_year)
+            when round(var_pop(value), 10) > 0
+                then round(regr_r2(value, report_year), 10)
         end as slope_r2,
-        var_pop(value order by report_year) * count(*) as total_squares
+        round(var_pop(value) * count(*), 10) as total_squares
     from recent
     group by agency_id, report_scope, metric
 )
@@ -69,8 +35,7 @@ select
     change_points.change_year,
     change_points.before_mean,
     change_points.after_mean,
-    change_points.between_squares / nullif(slopes.total_squares, 0) as change_strength
+    round(change_points.between_squares / nullif(slopes.total_squares, 0), 8) as change_strength
 from slopes
 left join change_points using (agency_id, report_scope, metric)
 where slopes.year_count >= 3
-order by all

@@ -24,4 +24,3 @@ select
     reason_en,
     small_n or previous_small_n as small_n
 from classed
-order by report_id, metric

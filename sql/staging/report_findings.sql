@@ -12,20 +12,31 @@ sources as (
     select * from staging.document_sources
 ),
 
+disputed as (
+    select
+        rule,
+        report_id,
+        agency_id,
+        report_year,
+        scope_key,
+        unnest(cell_codes) as cell_code
+    from findings
+),
+
 cells as (
     select
-        findings.rule,
-        findings.agency_id,
-        findings.report_year,
-        findings.scope_key,
+        disputed.rule,
+        disputed.agency_id,
+        disputed.report_year,
+        disputed.scope_key,
         list(observations.source_cell order by observations.cell_code) as source_cells
-    from findings
-    inner join reports on findings.report_id = reports.report_id
+    from disputed
+    inner join reports on disputed.report_id = reports.report_id
     inner join raw.observations as observations
         on
             reports.document_sha256 = observations.document_sha256
-            and list_contains(findings.cell_codes, observations.cell_code)
-    group by findings.rule, findings.agency_id, findings.report_year, findings.scope_key
+            and disputed.cell_code = observations.cell_code
+    group by disputed.rule, disputed.agency_id, disputed.report_year, disputed.scope_key
 )
 
 select

@@ -22,7 +22,9 @@ def texts(document: Document, table: int = 0) -> list[list[str]]:
 
 def test_a_span_for_each_character_is_one_text() -> None:
     spans = "".join(f'<span lang="EN-US">{char}</span>' for char in "1024")
-    assert texts(page(f"<table><tr><td>规章</td><td><p>{spans}<o:p></o:p></p></td></tr></table>")) == [["规章", "1024"]]
+    assert texts(page(f"<table><tr><td>规章</td><td><p>{spans}<o:p></o:p></p></td></tr></table>")) == [
+        ["规章", "1024"]
+    ]
 
 
 def test_two_paragraphs_in_a_cell_stay_two_lines() -> None:
@@ -31,7 +33,9 @@ def test_two_paragraphs_in_a_cell_stay_two_lines() -> None:
 
 
 def test_raised_digits_are_set_apart() -> None:
-    assert texts(page("<table><tr><td>行政许可</td><td>5<sup>1</sup></td></tr></table>")) == [["行政许可", "5[1]"]]
+    assert texts(page("<table><tr><td>行政许可</td><td>5<sup>1</sup></td></tr></table>")) == [
+        ["行政许可", "5[1]"]
+    ]
 
 
 def test_spans_give_every_cell_its_column() -> None:

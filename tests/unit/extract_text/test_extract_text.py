@@ -78,7 +78,9 @@ def test_the_shape_of_a_line(line: str, expected: Kind) -> None:
 
 
 def test_tables_and_prose_are_divided_and_placed() -> None:
-    document = read(PROSE + "二、主动公开政府信息情况\n规章\t0\t1\n\n规范性文件\t2\t3\n五、存在问题\n今后改进。\n")
+    document = read(
+        PROSE + "二、主动公开政府信息情况\n规章\t0\t1\n\n规范性文件\t2\t3\n五、存在问题\n今后改进。\n"
+    )
     assert document.prose.split("\n") == [
         "一、总体情况",
         "本年度认真落实各项要求。",

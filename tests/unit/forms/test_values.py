@@ -51,7 +51,8 @@ def test_marks_are_neither_blank_nor_zero(printed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "printed", ["1 2", "12\n3", "3-5", "12²", "①", "约3", "见附件", "1,23", "2019年", "1/2", "增1减2", "..", "+"]
+    "printed",
+    ["1 2", "12\n3", "3-5", "12²", "①", "约3", "见附件", "1,23", "2019年", "1/2", "增1减2", "..", "+"],
 )
 def test_what_is_no_single_number_is_text(printed: str) -> None:
     assert (parse(printed).semantic, parse(printed).number) == ("text", None)

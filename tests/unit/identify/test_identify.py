@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tiny_reports import BODY, TITLE, page, row
+from told_documents import BODY, TITLE, page, row
 
 from pipeline.identify import identify
 

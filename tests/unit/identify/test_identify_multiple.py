@@ -1,6 +1,6 @@
 """Two reports in one file."""
 
-from tiny_reports import BODY, TITLE, page, row
+from told_documents import BODY, TITLE, page, row
 
 from pipeline.identify import is_multiple
 

@@ -41,5 +41,15 @@ def work(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @pytest.fixture
+def tiny(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Just a table and a view on it, for tests that publish often."""
+    with duckdb.connect(str(tmp_path / "work.duckdb")) as con:
+        con.execute("create schema marts; create schema metrics")
+        con.execute("create table marts.fct_observation as select 0.5::double as value from range(30)")
+        con.execute("create view metrics.all_metrics as select value from marts.fct_observation limit 3")
+        yield con
+
+
+@pytest.fixture
 def published_dir(tmp_path: Path) -> Path:
     return tmp_path / "published"

@@ -23,13 +23,16 @@ QUESTION = """
 """
 
 
+PAUSE = 0.005  # seconds between two questions: leaves the machine to the publisher
+
+
 def main(mode: str, published_dir: Path) -> None:
     """Ask until told to stop."""
     seen: set[int] = set()
     counts = {"queries": 0, "errors": 0, "mixed": 0}
     con = open_published(published_dir)
     print("ready", flush=True)
-    while not select.select([sys.stdin], [], [], 0)[0]:
+    while not select.select([sys.stdin], [], [], PAUSE)[0]:
         try:
             if mode == "loop":
                 con.close()

@@ -25,7 +25,7 @@ def _publish(con, folder: Path, clock, **options) -> PublishResult:
 
 
 def _change(con, value: float) -> None:
-    con.execute("update marts.fct_observation set value = ?, filled = ?", [value, value])
+    con.execute("update marts.fct_observation set value = ?", [value])
 
 
 def _open(result: PublishResult) -> duckdb.DuckDBPyConnection:
@@ -119,10 +119,10 @@ def test_equal_content_publishes_nothing_new(work, published_dir, clock):
     assert [version.name for version in versions(published_dir)] == [first.version]
 
 
-def test_force_publishes_equal_content_under_a_new_name(work, published_dir, clock):
-    first = _publish(work, published_dir, clock)
-    second = _publish(work, published_dir, clock, force=True)
-    third = _publish(work, published_dir, clock, force=True)
+def test_force_publishes_equal_content_under_a_new_name(tiny, published_dir, clock):
+    first = _publish(tiny, published_dir, clock)
+    second = _publish(tiny, published_dir, clock, force=True)
+    third = _publish(tiny, published_dir, clock, force=True)
 
     assert [second.version, third.version] == [f"{first.version}-2", f"{first.version}-3"]
     assert third.created
@@ -149,15 +149,15 @@ def test_any_change_of_content_makes_a_new_version(work, published_dir, clock, c
     assert second.version != first.version
 
 
-def test_a_failing_export_leaves_the_old_version_and_nothing_else(work, published_dir, clock):
+def test_a_failing_export_leaves_the_old_version_and_nothing_else(tiny, published_dir, clock):
     def full_disk(draft: Draft) -> tuple[str, ...]:
         (draft.folder / "half").write_text("half")
         raise OSError(28, "No space left on device")
 
-    first = _publish(work, published_dir, clock)
-    _change(work, 7)
+    first = _publish(tiny, published_dir, clock)
+    _change(tiny, 7)
     with pytest.raises(PublishError, match=r"No space left on device.*the old version stays"):
-        _publish(work, published_dir, clock, exports=(full_disk,))
+        _publish(tiny, published_dir, clock, exports=(full_disk,))
 
     assert current_folder(published_dir).name == first.version
     assert sorted(path.name for path in published_dir.iterdir()) == [".lock", "current", first.version]
@@ -180,13 +180,13 @@ def test_an_empty_work_database_is_refused(tmp_path, published_dir, clock):
         _publish(con, published_dir, clock)
 
 
-def test_two_publishers_do_not_meet(work, published_dir, clock):
+def test_two_publishers_do_not_meet(tiny, published_dir, clock):
     with (
         publishing_lock(published_dir),
         pytest.raises(PublishError, match=rf"process {os.getpid()} is publishing"),
     ):
-        _publish(work, published_dir, clock)
-    assert _publish(work, published_dir, clock).created
+        _publish(tiny, published_dir, clock)
+    assert _publish(tiny, published_dir, clock).created
 
 
 def test_a_killed_publish_changes_nothing_and_is_cleaned_up(work, published_dir, tmp_path, clock):
@@ -217,7 +217,7 @@ publish(con, Path({str(published_dir)!r}), run_id=None, keep=3, exports=(die,))
     assert current_folder(published_dir).name == second.version
 
 
-def test_history_is_told(work, published_dir, clock):
+def test_history_is_told(tiny, published_dir, clock):
     told: list[tuple[object, ...]] = []
 
     class History:
@@ -229,12 +229,12 @@ def test_history_is_told(work, published_dir, clock):
         def remove_published(self, version: str, at: datetime) -> None:
             told.append(("removed", version, at))
 
-    first = _publish(work, published_dir, clock, history=History())
+    first = _publish(tiny, published_dir, clock, history=History())
     assert told == [("published", first.version, first.version[2:], "run-1", clock())]
     for value in range(3):
         clock.forward(11)
-        _change(work, value + 100)
-        _publish(work, published_dir, clock, history=History())
+        _change(tiny, value + 100)
+        _publish(tiny, published_dir, clock, history=History())
     assert ("removed", first.version, clock()) in told
 
 

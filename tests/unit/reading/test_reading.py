@@ -1,0 +1,93 @@
+"""The whole way of one file, its JSON, and the reader's version."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import EncryptedError, UnknownFormatError
+from pipeline.reading import read, reader_version, refuse, to_json, version_for
+
+GOLDEN = Path(__file__).parents[2] / "golden"
+
+
+def read_golden(name: str) -> dict[str, object]:
+    content = next(path for path in (GOLDEN / name).iterdir() if path.stem == "document").read_bytes()
+    return to_json(read(hashlib.sha256(content).hexdigest(), content))
+
+
+def test_the_answer_keeps_the_contract() -> None:
+    answer = read_golden("shili-kejiju_2019")
+    assert set(answer) == {
+        "title",
+        "agency",
+        "report_year",
+        "forms",
+        "cells",
+        "figures",
+        "findings",
+        "refused",
+    }
+    cells = answer["cells"]
+    assert isinstance(cells, list)
+    by_code = {cell["cell_code"]: cell for cell in cells}
+    assert by_code["t2.art20_9.procurement.amount"] == {
+        "cell_code": "t2.art20_9.procurement.amount",
+        "value": 251000,
+        "value_raw": "251000元",
+        "semantic": "number",
+        "unit": "元",
+        "filled": 251000,
+        "fill_rule": None,
+        "source": "t1/r18/c4",
+    }
+    json.dumps(answer, ensure_ascii=False)
+
+
+def test_refusals_are_listed_once_with_their_reason() -> None:
+    answer = read_golden("shili-liangnian_2020")
+    refused = answer["refused"]
+    assert isinstance(refused, list)
+    assert [one["part"] for one in refused] == ["t2", "t3", "t4"]
+    assert all("several reports" in one["reason"] for one in refused)
+    assert answer["cells"] == []
+
+
+def test_a_file_that_cannot_be_read_has_a_reading_with_the_reason() -> None:
+    reading = refuse("0", EncryptedError("0: wants a password"))
+    assert [(one.rule, one.status) for one in reading.findings] == [("UNREADABLE_ENCRYPTED", "refused")]
+    assert to_json(reading)["refused"] == [{"part": "document", "reason": "0: wants a password"}]
+    with pytest.raises(UnknownFormatError):
+        read("0", b"\x00" * 64)
+
+
+def test_the_version_changes_with_the_format_only_where_the_reader_does() -> None:
+    assert reader_version() == reader_version()
+    assert len({reader_version(name) for name in ("", "html", "text", "pdf", "docx")}) == 5
+    assert version_for(b"%PDF-1.7") == reader_version("pdf")
+
+
+def test_reading_a_page_loads_no_library_of_other_formats() -> None:
+    page = GOLDEN / "shili-siyuxian_2024" / "document.html"
+    code = (
+        "import sys, pathlib; from pipeline.reading import read; "
+        f"read('0', pathlib.Path({str(page)!r}).read_bytes()); "
+        "print(sorted({'pdfplumber', 'docx', 'duckdb', 'dagster', 'polars', 'pypdfium2'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_report_is_read_in_a_few_milliseconds() -> None:
+    content = (GOLDEN / "shili-yijiju_2022" / "document.html").read_bytes()
+    read("0", content)
+    started = time.process_time()
+    for _ in range(20):
+        read("0", content)
+    assert (time.process_time() - started) / 20 < 0.05
