@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+import pipeline.operations  # noqa: F401  adds its commands to the app
 from pipeline.cli import app
 from pipeline.errors import GongkaiError
 

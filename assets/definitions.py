@@ -8,6 +8,7 @@ import dagster as dg
 
 warnings.filterwarnings("ignore", category=dg.BetaWarning)  # single-run backfills are beta in 1.13
 
+from assets.alerts import failed_runs, freshness  # noqa: E402
 from assets.publish import published_version  # noqa: E402
 from assets.raw import portal_readings, seeds  # noqa: E402
 from assets.resources import Workspace  # noqa: E402
@@ -18,6 +19,7 @@ defs = dg.Definitions(
     assets=[portal_readings, seeds, models, published_version],
     jobs=[nightly],
     schedules=[nightly_schedule],
+    sensors=[failed_runs, freshness],
     resources={"workspace": Workspace()},
     executor=dg.in_process_executor,
 )

@@ -6,6 +6,7 @@ import dagster as dg
 
 from assets.partitions import report_years, single_run, years_of
 from assets.resources import Workspace
+from assets.retries import patience
 from pipeline.config import sql_dir
 
 Result = dg.MaterializeResult[None]
@@ -52,15 +53,19 @@ UPSTREAM = {"raw.snapshots": [dg.AssetKey(["raw", "listings"])]} | {
     specs=_specs(RAW, "python", UPSTREAM),
     partitions_def=report_years,
     backfill_policy=single_run,
+    retry_policy=patience,
 )
 def portal_readings(context: dg.AssetExecutionContext, workspace: Workspace) -> Iterator[Result]:
     """Crawl what is due (or the years asked for), then read every body the warehouse does not hold yet."""
     years = years_of(context)
-    crawled = workspace.night.crawl(years)
-    ingested = workspace.night.ingest()
+    with workspace.stage() as night:
+        crawled, ingested = night.crawl(years), night.ingest()
     for name in (*CATALOGUE, *(table for table in RAW if table not in CATALOGUE)):
         counts = crawled if name in CATALOGUE else ingested
-        yield dg.MaterializeResult(asset_key=name.split("."), metadata={**counts, "dagster/row_count": workspace.night.row_count(name)})
+        yield dg.MaterializeResult(
+            asset_key=name.split("."),
+            metadata={**counts, "dagster/row_count": workspace.night.row_count(name)},
+        )
     if years is None:
         for year, count in workspace.night.documents_by_year().items():
             context.log_event(
@@ -71,6 +76,9 @@ def portal_readings(context: dg.AssetExecutionContext, workspace: Workspace) -> 
 @dg.multi_asset(specs=_specs(SEEDS, "csv"), backfill_policy=single_run)
 def seeds(workspace: Workspace) -> Iterator[Result]:
     """Load crosswalks, form cells and metric definitions, and copy the catalogue's history."""
-    workspace.night.load_seeds()
+    with workspace.stage() as night:
+        night.load_seeds()
     for name in SEEDS:
-        yield dg.MaterializeResult(asset_key=name.split("."), metadata={"dagster/row_count": workspace.night.row_count(name)})
+        yield dg.MaterializeResult(
+            asset_key=name.split("."), metadata={"dagster/row_count": workspace.night.row_count(name)}
+        )

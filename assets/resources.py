@@ -10,6 +10,7 @@ from pathlib import Path
 import dagster as dg
 from pydantic import PrivateAttr
 
+from assets.retries import TRANSIENT
 from pipeline.config import settings
 from pipeline.night import Errand, Night, open_night
 from pipeline.progress import Report, silent
@@ -33,6 +34,23 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
     def night(self) -> Night:
         """The open night of this run."""
         return self._night
+
+    @contextmanager
+    def stage(self) -> Iterator[Night]:
+        """The night for one step. How the step failed is noted for the record of the run, which Dagster hides
+        from a resource; only what passes by itself is tried again."""
+        self._night.problem = None
+        try:
+            yield self._night
+        except TRANSIENT as error:
+            self._night.problem = error
+            raise
+        except Exception as error:
+            self._night.problem = error
+            raise dg.Failure(str(error), allow_retries=False) from error
+        except BaseException as error:
+            self._night.problem = error
+            raise
 
     @property
     def errand(self) -> Errand:

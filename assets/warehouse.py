@@ -7,6 +7,8 @@ import dagster as dg
 from assets.partitions import single_run
 from assets.raw import RAW, SEEDS
 from assets.resources import Workspace
+from assets.schedules import FRESHNESS
+from pipeline.volumes import CLAIMS, summary_of
 from pipeline.warehouse import BuildResult, CheckResult, Model, column_lineage, columns_of, discover, ordered
 
 MODELS: tuple[Model, ...] = tuple(ordered(discover()))
@@ -27,6 +29,7 @@ def spec_of(model: Model) -> dg.AssetSpec:
         description=model.summary,
         group_name=model.schema,
         kinds={"duckdb", model.materialized},
+        freshness_policy=FRESHNESS if model.schema == "marts" else None,
     )
 
 
@@ -57,7 +60,12 @@ def check_spec_of(model: Model) -> dg.AssetCheckSpec:
 
 
 CHECKS = {
-    model.table: check_spec_of(model) for model in MODELS if model.schema == "checks" and model.path is not None
+    model.table: check_spec_of(model)
+    for model in MODELS
+    if model.schema == "checks" and model.path is not None
+} | {
+    claim: dg.AssetCheckSpec(claim, asset=key_of(table), description=summary_of(claim), blocking=True)
+    for claim, table in CLAIMS.items()
 }
 
 
@@ -71,12 +79,13 @@ def models(
     context: dg.AssetExecutionContext, workspace: Workspace
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Build the chosen models in the order their SQL asks for, then count the offenders of every claim."""
-    built = workspace.night.build({".".join(key.path) for key in context.selected_asset_keys})
-    columns = columns_of(workspace.night.con)
+    with workspace.stage() as night:
+        built = night.build({".".join(key.path) for key in context.selected_asset_keys})
+        columns, checked = columns_of(night.con), night.check()
     for result in built:
         yield result_of(result, columns)
     chosen = {key.name for key in context.selected_asset_check_keys}
-    yield from (verdict_of(result) for result in workspace.night.check() if result.name in chosen)
+    yield from (verdict_of(result) for result in checked if result.name in chosen)
 
 
 def verdict_of(result: CheckResult) -> dg.AssetCheckResult:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -29,9 +30,15 @@ from pipeline.sample import SampleSpec
 __all__ = ["FaultsResult", "main", "warehouse_faults"]
 SETS = ("sample", "corpus", "golden", "warehouse")
 HEADINGS = (
-    "kind", "docs", "cells", "recall %", "precision %", "SILENT", "figures", "recall %", "precision %",
-    "faults found", "false errors", "false warns", "refused right", "wrong", "head right", "ms/doc",
+    "", "docs", "cells", "recall", "prec.", "SILENT", "figures", "recall", "prec.", "faults found",
+    "false err", "warn", "refused", "wrong", "head right", "ms/doc",
 )  # fmt: skip
+WIDTH = 190  # the tables are wider than most terminals say they are
+LEGEND = (
+    "recall and precision in %; SILENT: wrong or spurious cells nobody was warned of; "
+    "faults found / injected; refused: parts refused as they must be, wrong: needlessly or not; "
+    "head: title, agency, year, forms; ms/doc: median CPU time"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +83,10 @@ def _row(kind: str, scores: Sequence[Score]) -> tuple[str, ...]:
 
 
 def score_table(title: str, scores: Sequence[Score]) -> Table:
-    """One row a kind of document, and all together. `ms/doc` is the median, one document at a time a core."""
-    table = Table(title=title, title_justify="left", header_style="", pad_edge=False)
+    """One row a kind of document, and all together."""
+    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
     for number, heading in enumerate(HEADINGS):
-        table.add_column(heading, justify="right" if number else "left")
+        table.add_column(heading, justify="right" if number else "left", no_wrap=True)
     kinds: dict[str, list[Score]] = defaultdict(list)
     for score in scores:
         kinds[score.kind].append(score)
@@ -137,7 +144,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _arguments(argv)
     first, last = (int(year) for year in options.years.split("-"))
     spec = SampleSpec(options.agencies, (first, last), options.seed)
-    printer = _Printer(Console(width=170), options.verbose)
+    printer = _Printer(Console(width=WIDTH), options.verbose)
     broken: list[str] = []
     if {"sample", "warehouse"} & set(options.sets):
         made = sample_set(spec)
@@ -154,8 +161,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             printer.console.print(f"\ncorpus: skipped, no manifest.json in {CORPUS}")
     if "golden" in options.sets:
         broken += _show_set(printer, "golden", "golden documents", read_cases(golden_cases()))
+    printer.console.print(f"\n{LEGEND}", highlight=False)
     verdict = "all floors hold" if not broken else f"{len(broken)} floors broken"
-    printer.console.print(f"\nRESULT: {verdict}", highlight=False)
+    printer.console.print(f"RESULT: {verdict}", highlight=False)
     printer.notes(broken)
     return 1 if broken else 0
 

@@ -60,7 +60,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One document's counts, how long reading took (seconds) and what was not right, a line each."""
+    """One document's counts, what reading took (CPU seconds) and what was not right, a line each."""
 
     name: str
     kind: str

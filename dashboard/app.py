@@ -34,7 +34,7 @@ ICONS = {
 }
 
 
-def page_of(stem: str) -> st.Page:  # type: ignore[valid-type]
+def page_of(stem: str) -> st.Page:
     """One page of the navigation, titled in the session's language."""
     name = stem.partition("_")[2]
     return st.Page(
@@ -53,7 +53,9 @@ def main() -> None:
     theme.enable()
     with st.sidebar:
         state.choose_language()
-    chosen = st.navigation({t(section): [page_of(stem) for stem in stems] for section, stems in NAVIGATION.items()})
+    chosen = st.navigation(
+        {t(section): [page_of(stem) for stem in stems] for section, stems in NAVIGATION.items()}
+    )
     release = None
     try:
         release = data.pin()

@@ -12,7 +12,15 @@ from dashboard.i18n import t
 from pipeline.archive.objects import Objects
 from pipeline.config import settings
 
-_ENDINGS = {"html": "html", "docx": "docx", "doc": "doc", "pdf": "pdf", "xlsx": "xlsx", "xls": "xls", "text": "txt"}
+_ENDINGS = {
+    "html": "html",
+    "docx": "docx",
+    "doc": "doc",
+    "pdf": "pdf",
+    "xlsx": "xlsx",
+    "xls": "xls",
+    "text": "txt",
+}
 
 
 def download(reports: pl.DataFrame) -> None:

@@ -49,7 +49,7 @@ def pin() -> Release:
             release = _release(str(folder))
             st.session_state[_PINNED] = release.folder
             return release
-        _connection.clear(str(folder))  # type: ignore[attr-defined]
+        _connection.clear(str(folder))
     raise NothingPublishedError(f"{published_dir} changes faster than it can be opened; try again")
 
 

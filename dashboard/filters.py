@@ -21,7 +21,9 @@ SCOPES = {
 
 def scope() -> tuple[str, ...]:
     """Which reports are shown or summed; governments and their departments are never added together."""
-    chosen = state.select("scope", t("filter.scope"), list(SCOPES), "own", lambda name: i18n.code("scope", name))
+    chosen = state.select(
+        "scope", t("filter.scope"), list(SCOPES), "own", lambda name: i18n.code("scope", name)
+    )
     return SCOPES[chosen]
 
 
@@ -63,9 +65,10 @@ def agency_names(scopes: tuple[str, ...]) -> dict[str, str]:
 
 
 def metrics() -> dict[str, dict[str, Any]]:
-    """Every metric by name: label and unit in the session's language, kind, formula."""
+    """Every metric by name: label, unit and title of its axis in the session's language, kind, formula."""
     found = {}
     for row in data.frame("metrics").to_dicts():
         label = i18n.pick(row["label_zh"], row["label_en"])
-        found[row["metric"]] = {**row, "label": label, "unit_label": i18n.code("unit", row["unit"])}
+        unit = i18n.code("unit", row["unit"])
+        found[row["metric"]] = {**row, "label": label, "unit_label": unit, "axis": f"{label} ({unit})"}
     return found

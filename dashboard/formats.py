@@ -16,7 +16,8 @@ def number(value: object, unit: str = "") -> str:
     if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
         return NOTHING
     if unit == "share":
-        return f"{value:.1%}"
+        # what is not all must not look like all, nor what is something like nothing
+        return "> 99.9%" if 0.9995 <= value < 1 else "< 0.1%" if 0 < value < 0.0005 else f"{value:.1%}"
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}"
 
 

@@ -6,10 +6,25 @@ first visitor comes.
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 APP = Path(__file__).with_name("app.py")
 FONTS = '"Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
+# what the first page would import while somebody waits for it
+WARM = (
+    "altair",
+    "pandas",
+    "polars",
+    "pyarrow",
+    "dashboard.layout",
+    "dashboard.filters",
+    "dashboard.charts.series",
+    "dashboard.charts.bars",
+    "dashboard.charts.coverage",
+    "dashboard.prose",
+    "dashboard.archive",
+)
 OPTIONS = {
     "server.headless": "true",
     "server.fileWatcherType": "none",
@@ -37,9 +52,8 @@ def arguments(port: int, address: str = "127.0.0.1") -> list[str]:
 
 def run(port: int = 8501, address: str = "127.0.0.1") -> None:
     """Serve until interrupted."""
-    import altair  # noqa: F401
-    import polars  # noqa: F401
-    import pyarrow  # noqa: F401
     from streamlit.web import cli
 
+    for module in WARM:
+        import_module(module)
     cli.main(arguments(port, address), standalone_mode=False)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -16,6 +16,8 @@ from dashboard import data, formats, i18n
 from dashboard.i18n import t
 
 CITY_TIME = ZoneInfo("Asia/Shanghai")
+_ROW_PIXELS = 35
+_TILES = 5  # in one row
 _FORMULA = re.compile(r"[=+\-@＝＋－＠\t\r]")
 _NUMBER = re.compile(r"[+\-＋－]*([0-9０-９]+([.．,][0-9０-９]+)*[%％]?)?")
 
@@ -28,7 +30,6 @@ class Tile:
     value: str
     change: str | None
     tip: str
-    good: str = "off"  # Streamlit's delta colour; "off" where more is neither good nor bad
 
 
 def heading(page: str) -> None:
@@ -46,7 +47,13 @@ def section(title: str, note: str = "") -> None:
 
 def tiles(content: Sequence[Tile]) -> None:
     """Headline numbers side by side; a tooltip says what each is made of."""
-    for place, tile in zip(st.columns(len(content)), content, strict=True):
+    wide = len(content) if len(content) <= _TILES else (len(content) + 1) // 2
+    for start in range(0, len(content), wide):
+        _row_of_tiles(content[start : start + wide], wide)
+
+
+def _row_of_tiles(content: Sequence[Tile], wide: int) -> None:
+    for place, tile in zip(st.columns(wide), content, strict=False):
         place.metric(
             tile.label,
             tile.value,
@@ -92,8 +99,11 @@ def words(lines: Sequence[str]) -> None:
     """Why something is not compared, in words."""
     if lines:
         st.html(
-            '<div class="gk-words"><b>' + escape(t("words.title")) + "</b><ul>"
-            + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul></div>"
+            '<div class="gk-words"><b>'
+            + escape(t("words.title"))
+            + "</b><ul>"
+            + "".join(f"<li>{escape(line)}</li>" for line in lines)
+            + "</ul></div>"
         )
 
 
@@ -102,20 +112,23 @@ def table(
     columns: Mapping[str, Any],
     name: str,
     *,
-    height: int | str = "auto",
+    height: int | Literal["auto"] = "auto",
     key: str | None = None,
     download: pl.DataFrame | None = None,
 ) -> Any:
     """`content` as a table of `columns`, and its rows as CSV named `name`; returns the rows chosen, if `key`."""
     shown = content.select(list(columns))
+    if isinstance(height, int) and _ROW_PIXELS * (shown.height + 1) < height:
+        height = "auto"
+    options: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row"} if key else {}
     chosen = st.dataframe(
         shown,
         hide_index=True,
         column_config=dict(columns),
         height=height,
         key=key,
-        on_select="rerun" if key else "ignore",
-        selection_mode="single-row",
+        placeholder=formats.NOTHING,
+        **options,
     )
     labels = {column: _label(config, column) for column, config in columns.items()}
     downloads(download if download is not None else shown, labels, name)
@@ -144,7 +157,10 @@ def csv_bytes(content: pl.DataFrame, labels: Mapping[str, str]) -> bytes:
         *[pl.Series(name, [_harmless(text) for text in content[name]], dtype=pl.String) for name in texts],
         *[pl.col(name).list.join(" ") for name in lists],
     )
-    return b"\xef\xbb\xbf" + safe.rename({k: v for k, v in labels.items() if k in safe.columns}).write_csv().encode()
+    return (
+        b"\xef\xbb\xbf"
+        + safe.rename({k: v for k, v in labels.items() if k in safe.columns}).write_csv().encode()
+    )
 
 
 def _harmless(text: str | None) -> str | None:
@@ -161,9 +177,9 @@ def text_column(name: str, width: str | None = None, tip: str | None = None) -> 
     return st.column_config.TextColumn(t(f"column.{name}"), width=width, help=tip)  # type: ignore[arg-type]
 
 
-def number_column(name: str, kind: str = "localized", tip: str | None = None) -> Any:
+def number_column(name: str, kind: str = "localized", tip: str | None = None, width: Any = None) -> Any:
     """A column of numbers; `kind` is Streamlit's format, such as `percent`."""
-    return st.column_config.NumberColumn(t(f"column.{name}"), format=kind, help=tip)
+    return st.column_config.NumberColumn(t(f"column.{name}"), format=kind, help=tip, width=width)
 
 
 def year_column(name: str = "report_year") -> Any:
@@ -178,7 +194,9 @@ def date_column(name: str) -> Any:
 
 def time_column(name: str) -> Any:
     """A moment, UTC in the data, in the city's time."""
-    return st.column_config.DatetimeColumn(t(f"column.{name}"), format="YYYY-MM-DD HH:mm", timezone="Asia/Shanghai")
+    return st.column_config.DatetimeColumn(
+        t(f"column.{name}"), format="YYYY-MM-DD HH:mm", timezone="Asia/Shanghai"
+    )
 
 
 def link_column(name: str, shown: str) -> Any:
@@ -190,6 +208,12 @@ def linkable(content: pl.DataFrame, column: str = "url") -> pl.DataFrame:
     """The frame with only web addresses left in `column`: nothing else may become a link."""
     is_web = pl.col(column).str.contains("^https?://")
     return content.with_columns(pl.when(is_web).then(pl.col(column)).alias(column))
+
+
+def linked(content: pl.DataFrame, page: str, parameter: str, column: str) -> pl.DataFrame:
+    """The frame with `link`: the address of another page of ours that shows the row, in the same language."""
+    language = f"&{i18n.KEY}=en" if i18n.language() == "en" else ""
+    return content.with_columns(pl.format(f"{page}?{parameter}={{}}{language}", column).alias("link"))
 
 
 def coded(content: pl.DataFrame, **kinds: str) -> pl.DataFrame:
@@ -208,7 +232,9 @@ def footer(release: data.Release | None) -> None:
         at = release.published_at.astimezone(CITY_TIME).strftime("%Y-%m-%d %H:%M")
         lines.append(t("footer.version", version=release.name, at=at))
     lines.append(t("footer.share"))
-    st.html('<footer class="gk-footer">' + "".join(f"<span>{escape(line)}</span>" for line in lines) + "</footer>")
+    st.html(
+        '<footer class="gk-footer">' + "".join(f"<span>{escape(line)}</span>" for line in lines) + "</footer>"
+    )
 
 
 def missing(text: object) -> str:

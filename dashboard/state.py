@@ -7,13 +7,15 @@ follows. A choice equal to its default leaves no parameter. What an address asks
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import streamlit as st
 
 from dashboard import i18n
 
 Label = Callable[[Any], str]
+ALL = "all"
+_SWITCH = "language switch"
 
 
 def select(key: str, label: str, options: Sequence[Any], default: Any = None, shown: Label = str) -> Any:
@@ -22,7 +24,7 @@ def select(key: str, label: str, options: Sequence[Any], default: Any = None, sh
         return None
     fallback = default if default in options else options[0]
     _seed(key, options, [fallback], many=False)
-    value = st.selectbox(label, options, key=key, format_func=shown)
+    value = st.selectbox(label, options, key=key, format_func=_labels(options, shown))
     _follow(key, [value], [fallback])
     return value
 
@@ -31,15 +33,16 @@ def optional(key: str, label: str, options: Sequence[Any], shown: Label = str) -
     """One of `options`, or None for all of them."""
 
     def named(value: Any) -> str:
-        return i18n.t("filter.all") if value is None else shown(value)
+        return i18n.t("filter.all") if value == ALL else shown(value)
 
-    return select(key, label, [None, *options], None, named)
+    value = select(key, label, [ALL, *options], ALL, named)
+    return None if value == ALL else value
 
 
 def switch(key: str, label: str, options: Sequence[str], shown: Label = str) -> str:
     """One of a few fixed options, as buttons side by side; the first is the default."""
     _seed(key, options, [options[0]], many=False)
-    value = st.segmented_control(label, options, key=key, format_func=shown, required=True)
+    value = st.segmented_control(label, options, key=key, format_func=_labels(options, shown), required=True)
     _follow(key, [value], [options[0]])
     return str(value)
 
@@ -50,7 +53,9 @@ def several(
     """Some of `options`, at most `most`."""
     kept = [value for value in default if value in set(options)][:most]
     _seed(key, options, kept, many=True, most=most)
-    values = list(st.multiselect(label, options, key=key, format_func=shown, max_selections=most))
+    values = list(
+        st.multiselect(label, options, key=key, format_func=_labels(options, shown), max_selections=most)
+    )
     _follow(key, values, kept)
     return values
 
@@ -64,8 +69,10 @@ def span(key: str, label: str, years: Sequence[int]) -> tuple[int, int]:
     if key not in st.session_state or st.session_state.get(_seen(key)) != [asked]:
         st.session_state[key] = _years(asked, first, last)
     low, high = st.session_state[key]
-    st.session_state[key] = (max(low, first), min(high, last)) if low <= last and high >= first else (first, last)
-    chosen: tuple[int, int] = st.slider(label, first, last, key=key)
+    st.session_state[key] = (
+        (max(low, first), min(high, last)) if low <= last and high >= first else (first, last)
+    )
+    chosen: tuple[int, int] = cast("tuple[int, int]", st.slider(label, first, last, key=key))
     text = "" if chosen == (first, last) else f"{chosen[0]}-{chosen[1]}"
     _put(key, [text] if text else [])
     st.session_state[_seen(key)] = [text]
@@ -80,25 +87,33 @@ def flag(key: str, label: str, default: bool = False, tip: str | None = None) ->
     return bool(value)
 
 
-def choose_language() -> str:
-    """The language switch. It outlives a change of page, which empties the address."""
+def choose_language() -> None:
+    """The language switch. It outlives a change of page, which empties the address and may drop widgets."""
     asked = st.query_params.get(i18n.KEY)
     if asked in i18n.LANGUAGES and st.session_state.get(_seen(i18n.KEY)) != [asked]:
         st.session_state[i18n.KEY] = asked
-    st.session_state.setdefault(i18n.KEY, i18n.LANGUAGES[0])
+    st.session_state[_SWITCH] = i18n.language()
     names = {"zh": "中文", "en": "English"}
-    value = st.segmented_control(
-        "语言 · Language", i18n.LANGUAGES, key=i18n.KEY, format_func=names.__getitem__, required=True
+    st.segmented_control(
+        "语言 · Language",
+        i18n.LANGUAGES,
+        key=_SWITCH,
+        format_func=names.__getitem__,
+        required=True,
+        on_change=_switch_language,
     )
-    _put(i18n.KEY, [value] if value != i18n.LANGUAGES[0] else [])
-    st.session_state[_seen(i18n.KEY)] = [value] if value != i18n.LANGUAGES[0] else []
-    return str(value)
+    texts = [i18n.language()] if i18n.language() != i18n.LANGUAGES[0] else []
+    _put(i18n.KEY, texts)
+    st.session_state[_seen(i18n.KEY)] = texts
 
 
-def link(**parameters: object) -> dict[str, str]:
-    """Query parameters of a link to another page, the language among them."""
-    own = {name: str(value) for name, value in parameters.items() if value is not None}
-    return {**own, i18n.KEY: "en"} if i18n.language() == "en" else own
+def _switch_language() -> None:
+    st.session_state[i18n.KEY] = st.session_state[_SWITCH]
+
+
+def _labels(options: Sequence[Any], shown: Label) -> Label:
+    """Labels made now, in this session's language, not whenever Streamlit asks for them."""
+    return {option: shown(option) for option in options}.__getitem__
 
 
 def _seen(key: str) -> str:
@@ -116,7 +131,7 @@ def _seed(
 ) -> None:
     """Set the widget's value before it is drawn: from the address if that is news, else keep what is valid."""
     asked = st.query_params.get_all(key)
-    known = text or {str(option): option for option in options if option is not None}
+    known = text or {str(option): option for option in options}
     if key not in st.session_state or st.session_state.get(_seen(key)) != asked:
         found = list(dict.fromkeys(known[value] for value in asked if value in known))[:most]
         st.session_state[key] = _shape(found or list(default), many)
@@ -133,7 +148,7 @@ def _shape(values: list[Any], many: bool) -> Any:
 
 def _follow(key: str, values: Sequence[Any], default: Sequence[Any]) -> None:
     """Bring the address up to the widget."""
-    texts = [] if list(values) == list(default) else [str(value) for value in values if value is not None]
+    texts = [] if list(values) == list(default) else [str(value) for value in values]
     _put(key, texts)
     st.session_state[_seen(key)] = texts
 

@@ -91,7 +91,9 @@ def _read_file(file: Path) -> dict[str, Any]:
 
 @app.command()
 def query(
-    sql: Annotated[str, typer.Argument(help="SQL over the published version; tables: gongkai query 'show all tables'.")],
+    sql: Annotated[
+        str, typer.Argument(help="SQL over the published version; tables: gongkai query 'show all tables'.")
+    ],
     as_csv: Annotated[bool, typer.Option("--csv", help="CSV.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False,
 ) -> None:
@@ -122,7 +124,7 @@ def trace(
     """The way of one report: address, sha256, form per table, cells with their source, findings."""
     from rich.console import Console
 
-    from pipeline.archive import Objects
+    from pipeline.archive.objects import Objects
     from pipeline.config import settings
     from pipeline.query import published
     from pipeline.trace import trace as follow
@@ -144,13 +146,17 @@ def versions() -> None:
 
     table = Table("version", "published (UTC)", "", header_style="bold")
     for version in kept(settings().published_dir):
-        table.add_row(version.name, f"{version.published_at:%Y-%m-%d %H:%M}", "current" if version.is_current else "")
+        table.add_row(
+            version.name, f"{version.published_at:%Y-%m-%d %H:%M}", "current" if version.is_current else ""
+        )
     Console().print(table)
 
 
 @app.command()
 def rollback(
-    version: Annotated[str | None, typer.Argument(help="A kept version; default: the one before current.")] = None,
+    version: Annotated[
+        str | None, typer.Argument(help="A kept version; default: the one before current.")
+    ] = None,
 ) -> None:
     """Point readers at an earlier version."""
     from pipeline.config import settings
@@ -171,7 +177,9 @@ def diff(old: str, new: Annotated[str, typer.Argument()] = "current") -> None:
     changes = compare(settings().published_dir, old, new)
     table = Table("table", "added", "removed", "changed", header_style="bold")
     for change in changes.changed_tables:
-        table.add_row(change.table, *(f"{count:,}" for count in (change.added, change.removed, change.changed)))
+        table.add_row(
+            change.table, *(f"{count:,}" for count in (change.added, change.removed, change.changed))
+        )
     Console().print(table if changes.changed_tables else f"{old} and {new} are equal")
 
 
@@ -194,7 +202,9 @@ def sample_serve(
     seed: Annotated[int, typer.Option(help="Another seed, another city's figures.")] = 20140,
     night: Annotated[int, typer.Option(help="Which later night's changes are in.")] = 0,
     port: Annotated[int, typer.Option(help="0: the system chooses.")] = 0,
-    write: Annotated[Path | None, typer.Option(help="Also write agency list and truth into this folder.")] = None,
+    write: Annotated[
+        Path | None, typer.Option(help="Also write agency list and truth into this folder.")
+    ] = None,
 ) -> None:
     """Serve the sample portal on loopback until interrupted."""
     import threading

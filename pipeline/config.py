@@ -20,9 +20,12 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="GONGKAI_", frozen=True)
 
     data_dir: Path = Field(Path("data"), description="archive, warehouse, published versions, Dagster's home")
-    portal: str = Field("nxgy", description="portals of runs started by Dagster: names or TOML paths, by comma")
+    portal: str = Field(
+        "nxgy", description="portals of runs started by Dagster: names or TOML paths, by comma"
+    )
     contact: str = Field(
-        "https://github.com/gongkai-warehouse/gongkai", description="in the User-Agent: whom to tell about trouble"
+        "https://github.com/gongkai-warehouse/gongkai",
+        description="in the User-Agent: whom to tell about trouble",
     )
     keep_versions: int = Field(5, ge=3, description="published versions kept")
     workers: int = Field(0, ge=0, description="processes for extraction; 0: one a core")
@@ -30,10 +33,10 @@ class Settings(BaseSettings):
     max_pages: int = Field(400, gt=0, description="most pages read of one PDF")
     max_cells: int = Field(200_000, gt=0, description="most table cells read of one document")
     extract_seconds: float = Field(60.0, gt=0, description="longest time for one document (OCR: a page)")
-    sample: str = Field("", description="the sample portal: agencies,first-last year,seed,night; empty: 64,2014-2025")
+    sample: str = Field("64,2014-2025,20140,0", description="the sample portal: agencies,years,seed,night")
     memory_limit: str = Field("4GB", description="DuckDB's memory limit while building")
     nightly_at: str = Field(
-        "02:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="start of the nightly run, Beijing time"
+        default="02:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="start of the nightly run, Beijing time"
     )
     alert_webhook: str = Field("", description="address alerts are posted to; empty: none")
     alert_form: Literal["json", "dingtalk", "wecom", "feishu"] = Field("json", description="what it expects")
@@ -45,18 +48,6 @@ class Settings(BaseSettings):
     alert_smtp_user: str = Field("", description="account on the mail server; empty: no login")
     alert_smtp_password: SecretStr = Field(SecretStr(""), description="its password")
     alert_stale_hours: float = Field(36.0, gt=0, description="hours without a successful run until an alert")
-
-    def sample_options(self) -> dict[str, int | tuple[int, int]]:
-        """The sample's options as SampleSpec takes them; only what GONGKAI_SAMPLE names."""
-        options: dict[str, int | tuple[int, int]] = {}
-        for name, text in zip(("agencies", "years", "seed", "night"), self.sample.split(","), strict=False):
-            numbers = text.strip().split("-")
-            if not all(number.isdigit() for number in numbers) or len(numbers) != 1 + (name == "years"):
-                if text.strip():
-                    raise SettingsError(f"GONGKAI_SAMPLE: {text!r} is not {name}; write 64,2014-2025,20140,0")
-                continue
-            options[name] = (int(numbers[0]), int(numbers[1])) if name == "years" else int(numbers[0])
-        return options
 
     @property
     def archive_dir(self) -> Path:

@@ -42,17 +42,18 @@ class Outcome:
 def read_job(job: Job, limits: Limits) -> Outcome:
     """Read one file; whatever it holds, the run goes on: what cannot be read becomes a refusal."""
     started = time.perf_counter()
+    problem: GongkaiError | None = None
     try:
-        reading, error = read(job.sha256, job.path.read_bytes(), limits), None
-    except ExtractError as problem:
-        reading, error = refuse(job.sha256, problem), str(problem)
+        reading = read(job.sha256, job.path.read_bytes(), limits)
+    except ExtractError as refused:
+        problem = refused
     except MemoryError:
         problem = LimitError(f"{job.sha256[:12]}: out of memory while reading")
-        reading, error = refuse(job.sha256, problem), str(problem)
     except Exception as bug:  # a fault of ours must not end a night; it is told as one, by name
         problem = GongkaiError(f"{job.sha256[:12]}: reading failed, {type(bug).__name__}: {bug}")
-        reading, error = refuse(job.sha256, problem), str(problem)
-    return Outcome(job, reading, time.perf_counter() - started, error)
+    if problem is not None:
+        reading = refuse(job.sha256, problem)
+    return Outcome(job, reading, time.perf_counter() - started, str(problem) if problem else None)
 
 
 def read_all(jobs: Sequence[Job], *, limits: Limits, workers: int = 0) -> Iterator[Outcome]:

@@ -19,6 +19,7 @@ from pipeline import crosswalks, warehouse
 from pipeline.archive import Archive, Extraction, Run
 from pipeline.config import Settings
 from pipeline.crawl import CrawlSummary, discover, fetch_documents, import_folder, open_client
+from pipeline.errors import CheckFailedError, PortalError, PublishError
 from pipeline.extract import Limits
 from pipeline.forms import cells, load_forms
 from pipeline.hosting import crosswalk_folder, reachable
@@ -38,12 +39,17 @@ FINDINGS = "marts.findings"
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """What a night is asked to do: portals by name or path, or a folder of files downloaded by hand."""
+    """What a night is asked to do: portals by name or path, or a folder of files downloaded by hand.
+
+    `force` publishes what has not changed, too. `is_reviewed`: someone looked at what changed, so that volumes
+    unlike the last version's are told but stop nothing; `force` implies it.
+    """
 
     portals: tuple[str, ...] = ()
     import_dir: Path | None = None
     manifest: Path | None = None
     force: bool = False
+    is_reviewed: bool = False
 
 
 @dataclass
@@ -129,7 +135,7 @@ class Night:
         self.archive.record_extractions(noted, now())
 
     def load_seeds(self) -> None:
-        """Load the agency lists of every portal archived here, form cells and metric definitions; say what day it is."""
+        """Load the agency lists of the portals archived here, form cells and metrics; say what day it is."""
         lists = [crosswalks.load(folder) for folder in self._crosswalk_folders() if folder.is_dir()]
         warehouse.load_seeds(self.con, crosswalks.merge(lists), cells(load_forms()))
         warehouse.set_as_of(self.con, self._as_of())
@@ -175,12 +181,23 @@ class Night:
 
     def check(self) -> list[CheckResult]:
         """Run the claims of sql/checks, and hold the volumes against the version readers have."""
-        volumes = check_volumes(self.con, self.settings.published_dir, is_reviewed=self.errand.force)
-        return [*warehouse.run_checks(self.con), *volumes]
+        reviewed = self.errand.force or self.errand.is_reviewed
+        volumes = check_volumes(self.con, self.settings.published_dir, is_reviewed=reviewed)
+        results = [*warehouse.run_checks(self.con), *volumes]
+        try:
+            warehouse.require_passed(results)
+        except CheckFailedError as error:  # the verdicts are told first; `publish` refuses
+            self.problem = error
+        return results
 
     def publish(self) -> PublishResult:
         """Publish what was built; the same content makes no new version."""
         warehouse.require_passed(self.check())
+        if not self.row_count("marts.dim_report"):
+            raise PublishError(
+                "no report was found, so nothing is published; see `gongkai status` and ops.fetches for what the "
+                "portal answered"
+            )
         result = publish(
             self.con,
             self.settings.published_dir,
@@ -200,7 +217,7 @@ class Night:
     def documents_by_year(self) -> dict[str, int]:
         """How many documents the warehouse holds of each report year."""
         rows = self.con.sql(
-            "select report_year, count(*) from raw.documents where report_year is not null group by 1 order by 1"
+            "select report_year, count(*) from raw.documents where report_year is not null group by all order by 1"
         ).fetchall()
         return {str(year): int(count) for year, count in rows}
 
@@ -216,8 +233,6 @@ def today() -> date:
 
 
 def _portal_or_none(name: str) -> Portal | None:
-    from pipeline.errors import PortalError
-
     try:
         return load_portal(name)
     except PortalError:  # an import, or a portal whose TOML was given by its path
@@ -272,11 +287,19 @@ def _warehouse(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         con.close()
 
 
+@contextmanager
+def reopen(
+    settings: Settings, run_id: str, progress: Report = silent, *, is_reviewed: bool = False
+) -> Iterator[Night]:
+    """A night without portals, for what needs the archive alone; not on record as a run."""
+    with Archive(settings.archive_dir) as archive, _warehouse(settings) as con:
+        warehouse.load_catalogue(con, archive, url_key=url_key)
+        yield Night(settings, run_id, Errand(is_reviewed=is_reviewed), (), archive, con, progress)
+
+
 def rebuild(settings: Settings, progress: Report = silent) -> PublishResult:
     """Warehouse and published version from the archive alone, as of the last run's day."""
-    with Archive(settings.archive_dir) as archive, _warehouse(settings) as con:
-        night = Night(settings, "rebuild", Errand(), (), archive, con, progress)
-        warehouse.load_catalogue(con, archive, url_key=url_key)
+    with reopen(settings, "rebuild", progress) as night:
         night.ingest()
         night.load_seeds()
         night.build()

@@ -18,6 +18,7 @@ from pipeline.validate import validate
 
 PACKAGE = Path(__file__).parent
 STAGES = ("forms", "identify", "narrative", "normalise", "validate")
+NO_REPORT = ("NOT_A_REPORT", "BLOCK_PAGE")  # findings for which nothing at all can be taken from a document
 SHARED = ("__init__", "encoding", "grid")  # modules of extract/ that every format uses
 # which modules of extract/ a format uses, by the beginning of their names
 FAMILIES = {
@@ -163,4 +164,7 @@ def _refused(reading: Reading) -> list[dict[str, str]]:
         if finding.status == "refused":
             for part in ("t2", "t3", "t4") if finding.part == "s" else (finding.part,):
                 reasons.setdefault(part, finding.message)
+    whole = next((one.message for one in reading.findings if one.rule in NO_REPORT), None)
+    if whole and {"t2", "t3", "t4"} <= reasons.keys():
+        reasons.setdefault("document", whole)
     return [{"part": part, "reason": reason} for part, reason in reasons.items()]

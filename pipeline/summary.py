@@ -26,9 +26,15 @@ def run_table(settings: Settings, run_id: str) -> None:
     table = Table(title=f"{run['portals']}: {run['years']}", show_header=False, title_justify="left")
     table.add_row("requests", f"{run['request_count']:,}", f"not modified {run['not_modified_count']:,}")
     table.add_row("bodies fetched", f"{run['body_count']:,}", f"{run['byte_count'] / 1e6:,.1f} MB")
-    table.add_row("documents extracted", f"{run['extracted_count']:,}", f"unreadable {run['refused_count']:,}")
+    table.add_row(
+        "documents extracted", f"{run['extracted_count']:,}", f"unreadable {run['refused_count']:,}"
+    )
     for label, key, note in (
-        ("reports found", "found", f"{totals['agencies']:,} agencies, {totals['first_year']}–{totals['last_year']}"),
+        (
+            "reports found",
+            "found",
+            f"{totals['agencies']:,} agencies, {totals['first_year']}–{totals['last_year']}",
+        ),
         ("… read", "read", f"{totals['cells']:,} cells, {totals['figures']:,} figures"),
         ("… in part or refused", "refused", "a table that cannot be trusted is not guessed"),
         ("reports missing", "missing", f"late {totals['late']:,}"),

@@ -219,7 +219,7 @@ def two_leaves(draft: Draft, pick: random.Random) -> None:
 
 
 def exchange(draft: Draft, first: str, second: str) -> bool:
-    """Exchange the printed figures of two columns of table 3; the truth stays with the headers' first place."""
+    """Exchange the printed figures of two columns of table 3; the truth stays with the first headers."""
     pairs = [
         (code, f"{code.rsplit('.', 1)[0]}.{second}")
         for code in draft.places

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import altair as alt
 import polars as pl
 
+from dashboard import formats
 from dashboard.charts.parts import BAND, Chart, amount, colour, labelled, measure_tips, tips, year
 from dashboard.i18n import t
-from dashboard import formats
 from pipeline.publish.theme import BLUE, INK, SKY, Scale
 
 
@@ -19,7 +19,9 @@ def agencies(content: pl.DataFrame, unit: str, axis_title: str) -> Chart:
     names = ordered["canonical_name"].to_list()
     base = alt.Chart(ordered, height=len(names) * (BAND + 6))
     y = alt.Y("canonical_name:N", title=None, sort=names)
-    x = alt.X("value:Q", title=axis_title, axis=alt.Axis(format=formats.axis(unit)), scale=alt.Scale(zero=True))
+    x = alt.X(
+        "value:Q", title=axis_title, axis=alt.Axis(format=formats.axis(unit)), scale=alt.Scale(zero=True)
+    )
     bars = base.mark_bar().encode(
         x=x,
         y=y,
@@ -30,13 +32,21 @@ def agencies(content: pl.DataFrame, unit: str, axis_title: str) -> Chart:
         return bars
     rules = base.mark_rule(color=INK, strokeWidth=1.5).encode(y=y, x="ci_low:Q", x2="ci_high:Q")
     ends = [
-        base.mark_tick(color=INK, thickness=1.5, size=8).encode(y=y, x=f"{end}:Q") for end in ("ci_low", "ci_high")
+        base.mark_tick(color=INK, thickness=1.5, size=8).encode(y=y, x=f"{end}:Q")
+        for end in ("ci_low", "ci_high")
     ]
     return alt.layer(bars, rules, *ends)
 
 
 def shares(
-    content: pl.DataFrame, column: str, scale: Scale, value: str, tip: Mapping[str, str], title: str, *, height: int = 300
+    content: pl.DataFrame,
+    column: str,
+    scale: Scale,
+    value: str,
+    tip: Mapping[str, str],
+    title: str,
+    *,
+    height: int = 300,
 ) -> Chart:
     """Bars of 100 % a year, one piece a code of `scale`."""
     shown = labelled(content, column, scale)
@@ -55,7 +65,14 @@ def shares(
 
 
 def stacked(
-    content: pl.DataFrame, column: str, scale: Scale, value: str, tip: Mapping[str, str], title: str, *, height: int = 260
+    content: pl.DataFrame,
+    column: str,
+    scale: Scale,
+    value: str,
+    tip: Mapping[str, str],
+    title: str,
+    *,
+    height: int = 260,
 ) -> Chart:
     """Bars of counts a year, one piece a code of `scale`."""
     shown = labelled(content, column, scale)
@@ -65,7 +82,7 @@ def stacked(
         .encode(
             x=year(),
             y=amount(f"{value}:Q", title, "", stack="zero"),
-            color=colour(scale, "", shown[column].unique().to_list()),
+            color=colour(scale, "", shown[column].unique().to_list(), columns=3),
             order="place:Q",
             tooltip=tips(tip),
         )
@@ -76,7 +93,9 @@ def flow(content: pl.DataFrame, title: str) -> Chart:
     """Steps of a flow from top to bottom: `step`, `request_count`, `colour`, and what the tooltip says."""
     base = alt.Chart(content, height=content.height * 34)
     y = alt.Y("step:N", title=None, sort=content["step"].to_list(), axis=alt.Axis(labelLimit=200))
-    x = alt.X("request_count:Q", title=title, axis=alt.Axis(format=",~f"), scale=alt.Scale(zero=True))
+    x = alt.X(
+        "request_count:Q", title=title, axis=alt.Axis(format=",~f", tickCount=8), scale=alt.Scale(zero=True)
+    )
     fields = {
         "step:N": t("column.step"),
         "request_count:Q": t("column.numerator"),
@@ -95,14 +114,27 @@ def ranked(content: pl.DataFrame, name: str, value: str, title: str, tip: Mappin
         alt.Chart(content, height=content.height * (BAND + 8))
         .mark_bar(color=BLUE)
         .encode(
-            x=alt.X(f"{value}:Q", title=title, axis=alt.Axis(format=",~f", tickMinStep=1), scale=alt.Scale(zero=True)),
+            x=alt.X(
+                f"{value}:Q",
+                title=title,
+                axis=alt.Axis(format=",~f", tickMinStep=1),
+                scale=alt.Scale(zero=True),
+            ),
             y=alt.Y(f"{name}:N", title=None, sort=content[name].to_list(), axis=alt.Axis(labelLimit=330)),
             tooltip=tips(tip),
         )
     )
 
 
-def crossed(content: pl.DataFrame, name: str, scale: Scale, column: str, value: str, title: str, tip: Mapping[str, str]) -> Chart:
+def crossed(
+    content: pl.DataFrame,
+    name: str,
+    scale: Scale,
+    column: str,
+    value: str,
+    title: str,
+    tip: Mapping[str, str],
+) -> Chart:
     """One bar a row of `name` in the order of the rows, one piece a code of `scale`."""
     shown = labelled(content, column, scale)
     names = content[name].unique(maintain_order=True).to_list()
@@ -117,7 +149,7 @@ def crossed(content: pl.DataFrame, name: str, scale: Scale, column: str, value: 
                 sort=names,
                 axis=alt.Axis(labelLimit=300),
             ),
-            color=colour(scale, "", shown[column].unique().to_list()),
+            color=colour(scale, "", shown[column].unique().to_list(), columns=3),
             order="place:Q",
             tooltip=tips(tip),
         )
@@ -127,8 +159,10 @@ def crossed(content: pl.DataFrame, name: str, scale: Scale, column: str, value: 
 def weeks(content: pl.DataFrame) -> Chart:
     """Reports a week before and after the due date."""
     base = alt.Chart(content, height=240)
+    every = list(range(int(content["week_no"].min()), int(content["week_no"].max()) + 1))  # type: ignore[arg-type]
+    axis = alt.Axis(labelAngle=0, labelOverlap=True)
     return base.mark_bar().encode(
-        x=alt.X("week_no:O", title=t("axis.weeks"), axis=alt.Axis(labelAngle=0, labelOverlap=True)),
+        x=alt.X("week_no:O", title=t("axis.weeks"), axis=axis, scale=alt.Scale(domain=every)),
         y=amount("report_count:Q", t("axis.reports"), ""),
         color=alt.condition("datum.late_count > 0", alt.value("#e69f00"), alt.value(BLUE)),
         tooltip=tips(

@@ -34,12 +34,14 @@ TIMELINESS: Scale = {
 def year(title: str | None = None, sort: str = "ascending") -> alt.X:
     """The axis of report years, one band a year."""
     axis = alt.Axis(labelAngle=0, labelOverlap=True)
-    return alt.X("report_year:O", title=title or t("axis.year"), axis=axis, sort=sort)  # type: ignore[arg-type]
+    return alt.X("report_year:O", title=title or t("axis.year"), axis=axis, sort=sort)
 
 
 def amount(field: str, title: str, unit: str, *, zero: bool = True, **extra: Any) -> Any:
     """A vertical axis of numbers in `unit`; its title names the unit."""
-    return alt.Y(field, title=title, axis=alt.Axis(format=formats.axis(unit)), scale=alt.Scale(zero=zero), **extra)
+    return alt.Y(
+        field, title=title, axis=alt.Axis(format=formats.axis(unit)), scale=alt.Scale(zero=zero), **extra
+    )
 
 
 def label(scale: Scale, code: str) -> str:
@@ -57,14 +59,16 @@ def labelled(content: pl.DataFrame, column: str, scale: Scale) -> pl.DataFrame:
     )
 
 
-def colour(scale: Scale, title: str, present: Sequence[str] | None = None) -> alt.Color:
+def colour(scale: Scale, title: str, present: Sequence[str] | None = None, columns: int = 6) -> alt.Color:
     """Each code's own colour, the same on every page; only codes that are present stand in the legend."""
     shown = [code for code in scale if present is None or code in present]
     return alt.Color(
         "label:N",
         title=title,
-        scale=alt.Scale(domain=[label(scale, code) for code in shown], range=[scale[code][2] for code in shown]),
-        legend=alt.Legend(orient="top", direction="horizontal", columns=6),
+        scale=alt.Scale(
+            domain=[label(scale, code) for code in shown], range=[scale[code][2] for code in shown]
+        ),
+        legend=alt.Legend(orient="top", direction="horizontal", columns=columns),
     )
 
 

@@ -16,7 +16,12 @@ BREAKS = ("break", "none")
 
 
 def history(
-    content: pl.DataFrame, unit: str, axis_title: str, forms: Sequence[Mapping[str, Any]], *, height: int = 220
+    content: pl.DataFrame,
+    unit: str,
+    axis_title: str,
+    forms: Sequence[Mapping[str, Any]],
+    *,
+    height: int = 220,
 ) -> Chart:
     """One measure of one agency: peers' quartiles behind, a new line after each break, forms marked."""
     years = content["report_year"].cast(pl.Int64)
@@ -27,7 +32,9 @@ def history(
     y = amount("value:Q", axis_title, unit)
     layers = [*_band(content, x, unit, height), *_forms(forms, domain, height)]
     if content["ci_low"].is_not_null().any():
-        layers.append(base.mark_rule(color=BLUE, opacity=0.35, strokeWidth=2).encode(x=x, y="ci_low:Q", y2="ci_high:Q"))
+        layers.append(
+            base.mark_rule(color=BLUE, opacity=0.35, strokeWidth=2).encode(x=x, y="ci_low:Q", y2="ci_high:Q")
+        )
     layers.append(base.mark_line(color=BLUE, strokeWidth=2).encode(x=x, y=y, detail="segment_no:N"))
     layers.append(
         base.mark_point(color=BLUE, filled=True, size=60, opacity=1, stroke=BLUE, strokeWidth=1.5).encode(
@@ -56,12 +63,16 @@ def _band(content: pl.DataFrame, x: alt.X, unit: str, height: int) -> list[Chart
         unit,
     )
     base = alt.Chart(peers, height=height)
-    runs = base.transform_window(place="row_number()", sort=[alt.SortField("report_year")]).transform_calculate(
-        run="datum.report_year - datum.place"
-    )
+    runs = base.transform_window(
+        place="row_number()", sort=[alt.SortField("report_year")]
+    ).transform_calculate(run="datum.segment_no + '/' + (datum.report_year - datum.place)")
     return [
-        runs.mark_area(color=GREY, opacity=0.18).encode(x=x, y="group_q1:Q", y2="group_q3:Q", detail="run:N", tooltip=shown),
-        runs.mark_line(color=GREY, strokeDash=[4, 3], strokeWidth=1.2).encode(x=x, y="group_median:Q", detail="run:N"),
+        runs.mark_area(color=GREY, opacity=0.18).encode(
+            x=x, y="group_q1:Q", y2="group_q3:Q", detail="run:N", tooltip=shown
+        ),
+        runs.mark_line(color=GREY, strokeDash=[4, 3], strokeWidth=1.2).encode(
+            x=x, y="group_median:Q", detail="run:N"
+        ),
     ]
 
 
@@ -79,7 +90,9 @@ def _forms(forms: Sequence[Mapping[str, Any]], domain: Sequence[float], height: 
     ]
 
 
-def small_multiple(content: pl.DataFrame, unit: str, axis_title: str, domain: Sequence[int], top: float) -> Chart:
+def small_multiple(
+    content: pl.DataFrame, unit: str, axis_title: str, domain: Sequence[int], top: float
+) -> Chart:
     """One agency in the comparison; every agency has the same scales."""
     years = list(range(int(domain[0]), int(domain[1]) + 1))
     x = alt.X(
@@ -88,12 +101,16 @@ def small_multiple(content: pl.DataFrame, unit: str, axis_title: str, domain: Se
         axis=alt.Axis(format="d", tickMinStep=1, labelOverlap=True, values=years),
         scale=alt.Scale(domain=[years[0] - 0.5, years[-1] + 0.5], nice=False),
     )
-    y = alt.Y("value:Q", title=axis_title, axis=alt.Axis(format=".0%" if unit == "share" else ",~f", tickCount=4))
+    y = alt.Y(
+        "value:Q", title=axis_title, axis=alt.Axis(format=".0%" if unit == "share" else ",~f", tickCount=4)
+    )
     y = y.scale(domain=[0, top], clamp=True)
     base = alt.Chart(content, height=150)
     layers = []
     if content["ci_low"].is_not_null().any():
-        layers.append(base.mark_rule(color=BLUE, opacity=0.3, strokeWidth=2).encode(x=x, y="ci_low:Q", y2="ci_high:Q"))
+        layers.append(
+            base.mark_rule(color=BLUE, opacity=0.3, strokeWidth=2).encode(x=x, y="ci_low:Q", y2="ci_high:Q")
+        )
     layers.append(base.mark_line(color=BLUE).encode(x=x, y=y, detail="segment_no:N"))
     layers.append(
         base.mark_point(filled=True, size=45, stroke=BLUE, opacity=1).encode(
@@ -109,9 +126,13 @@ def small_multiple(content: pl.DataFrame, unit: str, axis_title: str, domain: Se
 def slope(content: pl.DataFrame, unit: str, axis_title: str) -> Chart:
     """First against last year, one line an agency; `content` holds only pairs that may be compared."""
     base = alt.Chart(content, height=380)
-    x = alt.X("report_year:O", title=t("axis.year"), axis=alt.Axis(labelAngle=0), scale=alt.Scale(padding=0.6))
+    x = alt.X(
+        "report_year:O", title=t("axis.year"), axis=alt.Axis(labelAngle=0), scale=alt.Scale(padding=0.6)
+    )
     y = amount("value:Q", axis_title, unit)
-    colour = alt.Color("canonical_name:N", title=t("column.canonical_name"), legend=alt.Legend(columns=3, orient="bottom"))
+    colour = alt.Color(
+        "canonical_name:N", title=t("column.canonical_name"), legend=alt.Legend(columns=3, orient="bottom")
+    )
     last = content["report_year"].max()
     names = (
         alt.Chart(content.filter(pl.col("report_year") == last), height=380)

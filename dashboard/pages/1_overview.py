@@ -40,7 +40,9 @@ def show() -> None:
 
 
 def _headline(scopes: tuple[str, ...], region: str | None, year: int) -> None:
-    rows = {row["report_year"]: row for row in data.frame("headline", scopes=scopes, region=region).to_dicts()}
+    rows = {
+        row["report_year"]: row for row in data.frame("headline", scopes=scopes, region=region).to_dicts()
+    }
     if year not in rows:
         layout.empty(t("empty.year", year=year), t("empty.filter"))
         return
@@ -54,7 +56,12 @@ def _headline(scopes: tuple[str, ...], region: str | None, year: int) -> None:
     labels = filters.metrics()
     layout.words(
         [
-            t("words.step", metric=labels[name]["label"], year=year, reason=i18n.pick(row["reason_zh"], row["reason_en"]))
+            t(
+                "words.step",
+                metric=labels[name]["label"],
+                year=year,
+                reason=i18n.pick(row["reason_zh"], row["reason_en"]),
+            )
             for name, row in breaks.items()
             if name in shown
         ]
@@ -96,10 +103,16 @@ def _rate(name: str, now: dict[str, Any], before: dict[str, Any], is_broken: boo
 
 def _errors(now: dict[str, Any], before: dict[str, Any]) -> Tile:
     tip = source(
-        t("tip.errors", reports=formats.number(now["error_reports"]), total=formats.number(now["report_count"])),
+        t(
+            "tip.errors",
+            reports=formats.number(now["error_reports"]),
+            total=formats.number(now["report_count"]),
+        ),
         t("tip.from", table="marts.data_quality"),
     )
-    return Tile(t("tile.errors"), formats.number(now["error_count"]), _change(now, before, "error_count"), tip)
+    return Tile(
+        t("tile.errors"), formats.number(now["error_count"]), _change(now, before, "error_count"), tip
+    )
 
 
 def _change(now: dict[str, Any], before: dict[str, Any], name: str, unit: str = "") -> str:
@@ -120,7 +133,10 @@ def _coverage(scopes: tuple[str, ...], region: str | None) -> None:
         with st.container(height=560, border=True):
             layout.chart(coverage.squares(cells), t("overview.coverage"))
     shown = layout.coded(counts, coverage_status="coverage")
-    labels = {name: t(f"column.{name}") for name in ("report_year", "coverage_status", "agency_count", "expected_count")}
+    labels = {
+        name: t(f"column.{name}")
+        for name in ("report_year", "coverage_status", "agency_count", "expected_count")
+    }
     layout.downloads(shown, labels, "coverage")
 
 
@@ -144,30 +160,28 @@ def _news(scopes: tuple[str, ...], region: str | None) -> None:
 
 def _findings(found: pl.DataFrame) -> None:
     title = i18n.column("title")
-    shown = layout.coded(found, severity="severity", fault="fault").with_columns(
-        pl.format("quality?finding={}", "finding_id").alias("link")
+    shown = layout.linked(
+        layout.coded(found, severity="severity", fault="fault"), "quality", "finding", "finding_id"
     )
     columns = {
-        "canonical_name": layout.text_column("canonical_name", "medium"),
+        "canonical_name": layout.text_column("canonical_name"),
         "report_year": layout.year_column(),
         "severity": layout.text_column("severity", "small"),
-        title: layout.text_column("finding", "medium"),
-        "first_seen_at": layout.time_column("first_seen_at"),
+        title: layout.text_column("finding"),
         "link": layout.link_column("evidence", t("table.open")),
+        "first_seen_at": layout.time_column("first_seen_at"),
     }
     layout.table(shown, columns, "newest-findings")
 
 
 def _revisions(revised: pl.DataFrame) -> None:
-    shown = layout.coded(revised, relation="relation").with_columns(
-        pl.format("diff?agency={}", "agency_id").alias("link")
-    )
+    shown = layout.linked(layout.coded(revised, relation="relation"), "diff", "agency", "agency_id")
     columns = {
-        "canonical_name": layout.text_column("canonical_name", "medium"),
+        "canonical_name": layout.text_column("canonical_name"),
         "report_year": layout.year_column(),
-        "cell_count": layout.number_column("changed_cells"),
-        "changed_at": layout.time_column("changed_at"),
         "link": layout.link_column("comparison", t("table.open")),
+        "cell_count": layout.number_column("changed_cells", width="small"),
+        "changed_at": layout.time_column("changed_at"),
     }
     layout.table(shown, columns, "revisions")
 
@@ -179,7 +193,7 @@ def _freshness() -> None:
     layout.facts(
         {
             t("overview.as_of"): str(fresh["as_of"]),
-            t("overview.last_run"): f"{last:%Y-%m-%d %H:%M} UTC" if last else formats.NOTHING,  # type: ignore[str-bytes-safe]
+            t("overview.last_run"): f"{last:%Y-%m-%d %H:%M} UTC" if last else formats.NOTHING,
             t("overview.holdings"): t(
                 "overview.holdings_text",
                 reports=formats.number(fresh["report_count"]),

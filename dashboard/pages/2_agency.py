@@ -11,7 +11,14 @@ from dashboard import archive, data, filters, formats, i18n, layout, measures, s
 from dashboard.charts import series
 from dashboard.i18n import t
 
-FAVOURITES = ("requests_received", "disclosure_rate", "refusal_rate", "carry_over_rate", "review_per_100", "disclosure_volume")
+FAVOURITES = (
+    "requests_received",
+    "disclosure_rate",
+    "refusal_rate",
+    "carry_over_rate",
+    "review_per_100",
+    "disclosure_volume",
+)
 
 
 def show() -> None:
@@ -38,7 +45,12 @@ def show() -> None:
 def _facts(agency: str) -> None:
     row = data.first("agency", agency=agency)
     kind = i18n.code("agency_type", row["agency_type"])
-    years = t("agency.years", first=row["first_report_year"], last=row["last_report_year"], count=row["report_count"])
+    years = t(
+        "agency.years",
+        first=row["first_report_year"],
+        last=row["last_report_year"],
+        count=row["report_count"],
+    )
     facts = {t("column.canonical_name"): str(row["canonical_name"]), t("agency.kind"): kind}
     facts[t("filter.region")] = layout.missing(row["region_name"])
     facts[t("agency.reports")] = years
@@ -77,7 +89,9 @@ def _one(content: pl.DataFrame, metric: dict[str, Any], forms: list[dict[str, An
 def _table(found: pl.DataFrame, known: dict[str, dict[str, Any]]) -> None:
     shown = found.with_columns(
         pl.col("metric").replace_strict({name: row["label"] for name, row in known.items()}).alias("label"),
-        pl.col("metric").replace_strict({name: row["unit_label"] for name, row in known.items()}).alias("unit"),
+        pl.col("metric")
+        .replace_strict({name: row["unit_label"] for name, row in known.items()})
+        .alias("unit"),
     )
     columns = {
         "label": layout.text_column("metric", "medium"),
@@ -101,11 +115,11 @@ def _reports(agency: str, scope: str) -> None:
     if found.is_empty():
         layout.empty(t("empty.reports"))
         return
-    shown = layout.coded(found, report_status="report_status", timeliness_status="timeliness")
+    shown = layout.coded(found, form_id="form", report_status="report_status", timeliness_status="timeliness")
     columns = {
         "report_year": layout.year_column(),
         "title": layout.text_column("title", "large"),
-        "form_label": layout.text_column("form", "small"),
+        "form_id": layout.text_column("form"),
         "report_status": layout.text_column("report_status", "small"),
         "published_on": layout.date_column("published_on"),
         "timeliness_status": layout.text_column("timeliness_status", "small"),
@@ -123,8 +137,8 @@ def _findings(agency: str) -> None:
     if found.is_empty():
         layout.empty(t("empty.findings"))
         return
-    shown = layout.coded(found, severity="severity", fault="fault").with_columns(
-        pl.format("quality?finding={}", "finding_id").alias("link")
+    shown = layout.linked(
+        layout.coded(found, severity="severity", fault="fault"), "quality", "finding", "finding_id"
     )
     columns = {
         "report_year": layout.year_column(),

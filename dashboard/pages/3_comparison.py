@@ -20,7 +20,9 @@ def show() -> None:
     known = filters.metrics()
     left, right = st.columns(2)
     with left:
-        scope = state.select("scope", t("filter.scope"), SCOPES, "organ", lambda name: i18n.code("scope", name))
+        scope = state.select(
+            "scope", t("filter.scope"), SCOPES, "organ", lambda name: i18n.code("scope", name)
+        )
     with right:
         metric = state.select(
             "metric", t("filter.metric"), list(known), "disclosure_rate", lambda name: known[name]["label"]
@@ -31,7 +33,9 @@ def show() -> None:
         layout.empty(t("empty.reports"), t("empty.filter"))
         return
     default = data.frame("comparison_default", metric=metric, scope=scope)["agency_id"].to_list()
-    agencies = state.several("agencies", t("filter.agencies"), list(names), default, names.__getitem__, most=20)
+    agencies = state.several(
+        "agencies", t("filter.agencies"), list(names), default, names.__getitem__, most=20
+    )
     left, right = st.columns([3, 2])
     with left:
         first, last = state.span("years", t("filter.years"), years)
@@ -56,7 +60,7 @@ def _bar(content: pl.DataFrame, metric: dict[str, Any], agencies: list[str], nam
     year = state.select("year", t("comparison.year"), options, options[0])
     shown = content.filter(pl.col("report_year") == year)
     st.markdown(f"**{metric['label']} · {year}**", help=measures.definition(metric))
-    layout.chart(bars.agencies(shown, metric["unit"], metric["unit_label"]), metric["label"])
+    layout.chart(bars.agencies(shown, metric["unit"], metric["axis"]), metric["label"])
     if shown["ci_low"].is_not_null().any():
         st.caption(t("comparison.interval"))
     _left_out(shown, agencies, names)
@@ -74,7 +78,7 @@ def _left_out(shown: pl.DataFrame, agencies: list[str], names: dict[str, str]) -
 
 
 def _slope(content: pl.DataFrame, metric: dict[str, Any], agencies: list[str], names: dict[str, str]) -> None:
-    first, last = content["report_year"].min(), content["report_year"].max()
+    first, last = int(content["report_year"].min()), int(content["report_year"].max())  # type: ignore[arg-type]
     if first == last:
         layout.empty(t("comparison.one_year"), t("comparison.one_year_hint"))
         return
@@ -90,7 +94,7 @@ def _slope(content: pl.DataFrame, metric: dict[str, Any], agencies: list[str], n
         else:
             comparable.append(ends)
     if comparable:
-        layout.chart(series.slope(pl.concat(comparable), metric["unit"], metric["unit_label"]), metric["label"])
+        layout.chart(series.slope(pl.concat(comparable), metric["unit"], metric["axis"]), metric["label"])
     else:
         layout.empty(t("comparison.none"), t("comparison.none_hint"))
     layout.words(lines)
@@ -100,12 +104,15 @@ def _reasons(own: pl.DataFrame) -> list[str]:
     broken = own.sort("report_year").slice(1).filter(pl.col("comparability").is_in(["break", "none"]))
     return list(
         dict.fromkeys(
-            f"{row['report_year']}：{i18n.pick(row['reason_zh'], row['reason_en'])}" for row in broken.to_dicts()
+            f"{row['report_year']}：{i18n.pick(row['reason_zh'], row['reason_en'])}"
+            for row in broken.to_dicts()
         )
     )
 
 
-def _multiples(content: pl.DataFrame, metric: dict[str, Any], agencies: list[str], names: dict[str, str]) -> None:
+def _multiples(
+    content: pl.DataFrame, metric: dict[str, Any], agencies: list[str], names: dict[str, str]
+) -> None:
     st.markdown(f"**{metric['label']}**", help=measures.definition(metric))
     st.caption(t("comparison.multiples_note"))
     domain = [content["report_year"].min(), content["report_year"].max()]

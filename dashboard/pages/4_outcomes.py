@@ -70,7 +70,12 @@ def _tiles(flow: dict[str, Any]) -> list[Tile]:
     disclosed = (flow["granted"] or 0) + (flow["partial"] or 0)
     for name, top in (("disclosure_rate", disclosed), ("refusal_rate", flow["refused"] or 0)):
         rate = top / flow["processed_total"] if flow["processed_total"] else None
-        tip = source(t(f"tip.{name}"), t("tip.ratio", ratio=formats.ratio(top, flow["processed_total"])), reports, origin)
+        tip = source(
+            t(f"tip.{name}"),
+            t("tip.ratio", ratio=formats.ratio(top, flow["processed_total"])),
+            reports,
+            origin,
+        )
         shown.append(Tile(t(f"tile.{name}"), formats.number(rate, "share"), None, tip))
     return shown
 
@@ -87,7 +92,9 @@ def _steps(flow: dict[str, Any]) -> pl.DataFrame:
         if count is None:
             continue
         share = count / base if base else None
-        words = formats.number(count) + (f"（{formats.number(share, 'share')}）" if name in OUTCOMES and base else "")
+        words = formats.number(count) + (
+            f"（{formats.number(share, 'share')}）" if name in OUTCOMES and base else ""
+        )
         step = label(OUTCOMES, name) if name in OUTCOMES else t(f"column.{name}")
         shown.append((step, float(count), colour, float(base or 0), share, words, origin))
     names = ["step", "request_count", "colour", "base", "share", "words", "source"]
@@ -115,7 +122,9 @@ def _years(chosen: dict[str, Any]) -> None:
     if found["report_year"].min() < CHANGE_OF_FORM <= found["report_year"].max():  # type: ignore[operator]
         layout.words([t("outcomes.form_change")])
     shown = found.with_columns(
-        pl.col("outcome_group").replace_strict({code: label(OUTCOMES, code) for code in OUTCOMES}, default=None)
+        pl.col("outcome_group").replace_strict(
+            {code: label(OUTCOMES, code) for code in OUTCOMES}, default=None
+        )
     )
     names = ("report_year", "outcome_group", "request_count", "outcome_total", "share", "report_count")
     layout.downloads(shown.select(names), {name: t(f"column.{name}") for name in names}, "outcomes")
@@ -135,7 +144,9 @@ def _reasons(chosen: dict[str, Any], year: int) -> None:
         "share:S": t("column.share"),
         "report_count:Q": t("column.report_count"),
     }
-    layout.chart(bars.ranked(found, name, "request_count", t("axis.requests"), tip), t("outcomes.reasons", year=year))
+    layout.chart(
+        bars.ranked(found, name, "request_count", t("axis.requests"), tip), t("outcomes.reasons", year=year)
+    )
     total = found["refused_total"][0]
     if total < 10:
         layout.words([t("outcomes.few_refusals", count=formats.number(total))])
@@ -160,7 +171,9 @@ def _applicants(chosen: dict[str, Any], year: int) -> None:
     chart = bars.crossed(found, name, OUTCOMES, "outcome_group", "request_count", t("axis.requests"), tip)
     layout.chart(chart, t("outcomes.applicants", year=year))
     shown = found.with_columns(
-        pl.col("outcome_group").replace_strict({code: label(OUTCOMES, code) for code in OUTCOMES}, default=None)
+        pl.col("outcome_group").replace_strict(
+            {code: label(OUTCOMES, code) for code in OUTCOMES}, default=None
+        )
     )
     names = {
         name: t("column.applicant"),

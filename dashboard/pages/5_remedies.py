@@ -63,7 +63,9 @@ def _rate_tile(procedure: str, rate: dict[str, Any] | None) -> Tile:
         t("tip.from", table="marts.remedies"),
     )
     interval = t("remedies.interval", low=f"{rate['ci_low']:.1%}", high=f"{rate['ci_high']:.1%}")
-    return Tile(title, formats.number(rate["value"], "share"), t("words.small") if rate["small_n"] else interval, tip)
+    return Tile(
+        title, formats.number(rate["value"], "share"), t("words.small") if rate["small_n"] else interval, tip
+    )
 
 
 def _cases(found: pl.DataFrame) -> None:

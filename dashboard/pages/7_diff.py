@@ -28,9 +28,13 @@ def show() -> None:
     left_default, right_default = _defaults(documents)
     one, two = st.columns(2)
     with one:
-        left = by_key[state.select("left", t("diff.left"), keys, left_default, lambda key: _name(by_key[key]))]
+        left = by_key[
+            state.select("left", t("diff.left"), keys, left_default, lambda key: _name(by_key[key]))
+        ]
     with two:
-        right = by_key[state.select("right", t("diff.right"), keys, right_default, lambda key: _name(by_key[key]))]
+        right = by_key[
+            state.select("right", t("diff.right"), keys, right_default, lambda key: _name(by_key[key]))
+        ]
     if left is right:
         layout.empty(t("diff.same"), t("diff.same_hint"))
         return
@@ -63,7 +67,9 @@ def _name(row: dict[str, Any]) -> str:
 def _cells_of(left: dict[str, Any], right: dict[str, Any]) -> pl.DataFrame | None:
     """Cells of both; None where the version does not hold those of a document that does not count."""
     if left["report_id"] == right["report_id"]:
-        return data.frame("diff_versions", left_sha=left["document_sha256"], right_sha=right["document_sha256"])
+        return data.frame(
+            "diff_versions", left_sha=left["document_sha256"], right_sha=right["document_sha256"]
+        )
     if left["is_canonical"] and right["is_canonical"]:
         return data.frame("diff_cells", left_report=left["report_id"], right_report=right["report_id"])
     return None
@@ -101,7 +107,15 @@ def _cells(cells: pl.DataFrame | None, left: dict[str, Any], right: dict[str, An
         layout.empty(t("diff.equal_cells"))
         return
     if left["form_id"] != right["form_id"]:
-        layout.words([t("diff.forms", left=i18n.code("form", left["form_id"]), right=i18n.code("form", right["form_id"]))])
+        layout.words(
+            [
+                t(
+                    "diff.forms",
+                    left=i18n.code("form", left["form_id"]),
+                    right=i18n.code("form", right["form_id"]),
+                )
+            ]
+        )
     columns = {
         "part": layout.text_column("part", "small"),
         "row_label": layout.text_column("row_label", "large"),
@@ -123,7 +137,9 @@ def _texts(texts: prose.Comparison, left: dict[str, Any], right: dict[str, Any])
         return
     for place, row, html in zip(st.columns(2), (left, right), (texts.left, texts.right), strict=True):
         with place:
-            st.html(f'<b>{escape(_name(row))}</b><div class="gk-facts">{escape(str(row["title"] or ""))}</div>')
+            st.html(
+                f'<b>{escape(_name(row))}</b><div class="gk-facts">{escape(str(row["title"] or ""))}</div>'
+            )
             st.html(f'<div class="gk-prose">{html or escape(t("diff.no_prose"))}</div>')
             address = formats.web_address(row["url"])
             if address:

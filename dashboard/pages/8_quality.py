@@ -24,10 +24,15 @@ def show() -> None:
     places = st.columns(5)
     with places[0]:
         rule = state.optional(
-            "rule", t("filter.rule"), list(rules), lambda name: i18n.pick(rules[name]["title_zh"], rules[name]["title_en"])
+            "rule",
+            t("filter.rule"),
+            list(rules),
+            lambda name: i18n.pick(rules[name]["title_zh"], rules[name]["title_en"]),
         )
     with places[1]:
-        severity = state.optional("severity", t("filter.severity"), list(SEVERITIES), lambda name: i18n.code("severity", name))
+        severity = state.optional(
+            "severity", t("filter.severity"), list(SEVERITIES), lambda name: i18n.code("severity", name)
+        )
     with places[2]:
         fault = state.optional("fault", t("filter.fault"), FAULTS, lambda name: i18n.code("fault", name))
     with places[3]:
@@ -47,7 +52,7 @@ def show() -> None:
 
 def _tiles(counts: pl.DataFrame, year: int | None, agency: str | None) -> None:
     checked = data.frame("quality_years", year=year, agency=agency)
-    held, broken = checked["held_count"].sum() or 0, checked["broken_count"].sum() or 0
+    held, broken = int(checked["held_count"].sum()), int(checked["broken_count"].sum())
     share = held / (held + broken) if held + broken else None
     tip = source(
         t("quality.held_tip"),
@@ -61,7 +66,7 @@ def _tiles(counts: pl.DataFrame, year: int | None, agency: str | None) -> None:
         count = counts.filter(pl.col("fault") == fault)["finding_count"].sum()
         total = counts["finding_count"].sum()
         tip = source(i18n.code("fault_tip", fault), t("tip.ratio", ratio=formats.ratio(count, total)), origin)
-        shown.append(Tile(i18n.code("fault", fault), formats.number(count), None, tip))
+        shown.append(Tile(i18n.code("fault_tile", fault), formats.number(count), None, tip))
     layout.tiles(shown)
 
 
@@ -81,7 +86,8 @@ def _rules(counts: pl.DataFrame) -> None:
         "report_count:Q": t("column.report_count"),
     }
     layout.chart(
-        bars.crossed(shown, name, SEVERITIES, "severity", "finding_count", t("axis.findings"), tip), t("quality.rules")
+        bars.crossed(shown, name, SEVERITIES, "severity", "finding_count", t("axis.findings"), tip),
+        t("quality.rules"),
     )
 
 
@@ -109,7 +115,8 @@ def _list(found: pl.DataFrame, total: int) -> str:
     if rows and rows[0] < found.height:
         asked = found["finding_id"][rows[0]]
         st.query_params["finding"] = asked
-    return str(asked or found["finding_id"][0])
+    with_cells = found.filter(pl.col("source_cells") != "")
+    return str(asked or (with_cells if with_cells.height else found)["finding_id"][0])
 
 
 def _one(finding: str) -> None:
@@ -118,11 +125,8 @@ def _one(finding: str) -> None:
     if not row:
         layout.empty(t("quality.unknown"), t("quality.unknown_hint"))
         return
-    left, right = st.columns([2, 3])
-    with left:
-        _facts(row)
-    with right:
-        _cells(row)
+    _facts(row)
+    _cells(row)
 
 
 def _facts(row: dict[str, Any]) -> None:
@@ -169,8 +173,11 @@ def _grid(cells: pl.DataFrame) -> str:
     body = []
     for (label,), rows in cells.group_by(["row_label"], maintain_order=True):
         by_column = {row["col_label"]: row for row in rows.to_dicts()}
-        body.append(f"<tr><th>{escape(str(label))}</th>{''.join(_cell(by_column.get(name)) for name in columns)}</tr>")
-    return f'<div class="gk-grid"><table><thead><tr><th></th>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
+        body.append(
+            f"<tr><th>{escape(str(label))}</th>{''.join(_cell(by_column.get(name)) for name in columns)}</tr>"
+        )
+    content = f"<thead><tr><th></th>{head}</tr></thead><tbody>{''.join(body)}</tbody>"
+    return f'<div class="gk-grid"><table>{content}</table></div>'
 
 
 def _cell(row: dict[str, Any] | None) -> str:

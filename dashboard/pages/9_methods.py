@@ -65,11 +65,12 @@ def _one(known: dict[str, dict[str, Any]]) -> None:
         return
     shown = layout.coded(found, form_id="form").with_columns(
         pl.coalesce(
-            pl.concat_str("row_label_zh", pl.lit(" · "), "col_label_zh"), pl.concat_str(pl.lit(t("methods.prose")), "figure")
+            pl.concat_str("row_label_zh", pl.lit(" · "), "col_label_zh"),
+            pl.concat_str(pl.lit(t("methods.prose")), "figure"),
         ).alias("cell"),
     )
     columns = {
-        "form_id": layout.text_column("form", "small"),
+        "form_id": layout.text_column("form"),
         "measure": layout.text_column("measure", "medium"),
         "cell": layout.text_column("cell", "large"),
         "weight": layout.number_column("weight"),
@@ -95,7 +96,7 @@ def _steps(known: dict[str, dict[str, Any]]) -> None:
     columns: dict[str, Any] = {"label": layout.text_column("metric", "medium")}
     for start, end in steps:
         title = f"{i18n.code('form', start)} → {i18n.code('form', end)}"
-        columns[f"{start}→{end}"] = st.column_config.TextColumn(title, width="large")
+        columns[f"{start}→{end}"] = st.column_config.TextColumn(title, width="medium")
     layout.table(pl.DataFrame(rows), columns, "comparability", height=420)
 
 
@@ -114,7 +115,7 @@ def _forms() -> None:
         layout.section(t("methods.forms"), t("methods.forms_note"))
         found = layout.coded(data.frame("forms"), form_id="form")
         columns = {
-            "form_id": layout.text_column("form", "small"),
+            "form_id": layout.text_column("form"),
             "instrument": layout.text_column("instrument", "medium"),
             "first_year": layout.year_column("first_year"),
             "last_year": layout.year_column("last_year"),

@@ -2,7 +2,6 @@
 select
     reports.report_year,
     reports.title,
-    forms.label_zh as form_label,
     reports.form_id,
     reports.report_status,
     reports.refusal_reason,
@@ -20,7 +19,6 @@ select
     reports.document_sha256,
     reports.report_id
 from marts.dim_report as reports
-left join marts.dim_form as forms on reports.form_id = forms.form_id
 left join marts.timeliness as timeliness on reports.report_id = timeliness.report_id
 left join marts.data_quality as quality on reports.report_id = quality.report_id
 where reports.agency_id = $agency and reports.report_scope = $scope

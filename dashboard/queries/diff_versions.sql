@@ -4,7 +4,7 @@ labels as (
     select
         cell_code,
         any_value(replace(row_label_zh, '/', ' › ')) as row_label,
-        any_value(col_label_zh) as col_label
+        any_value(replace(col_label_zh, '/', ' › ')) as col_label
     from marts.dim_cell
     group by cell_code
 )

@@ -6,4 +6,5 @@ select
     due_date,
     local_due_date
 from marts.dim_form_year
+where report_year < (select year(max(as_of)) from seeds.as_of)
 order by report_year desc, report_scope

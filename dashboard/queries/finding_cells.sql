@@ -5,7 +5,7 @@ labels as (
         form_id,
         cell_code,
         replace(row_label_zh, '/', ' › ') as row_label,
-        col_label_zh as col_label
+        replace(col_label_zh, '/', ' › ') as col_label
     from marts.dim_cell
 ),
 

@@ -1,6 +1,9 @@
--- One row per week before or after the due date: reports published in it; week 0 ends on the due date; $scopes, $region, $year.
+-- One row per week before or after the due date: reports published in it; week 0 ends on the due date.
+-- Weeks before -12 count as -12, those after 26 as 26: some dates are wrong by years. $scopes, $region, $year.
 select
-    (ceil(date_diff('day', timeliness.due_date, timeliness.published_on) / 7))::integer as week_no,
+    greatest(-12, least(26, ceil(
+        date_diff('day', timeliness.due_date, timeliness.published_on) / 7
+    )))::integer as week_no,
     count(*) as report_count,
     count(*) filter (timeliness.published_on > timeliness.due_date) as late_count,
     min(timeliness.published_on) as first_on,

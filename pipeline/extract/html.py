@@ -28,6 +28,9 @@ RARE = "ins|big|small|tt|s|strike|nobr|abbr|cite|code|mark|st1|v|shape|bdo|time|
 ODD = re.compile(rf"<((?:{RARE})(?=[ >/])|[a-zA-Z][\w-]*:[\w-]+)")  # also Word's own: o:p, st1:chsdate
 HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 MARK = "\x00"
+NESTING = re.compile(r"<(/?)(?:div|span|table|font|section|ul|ol|b|i|a|em|strong|center|blockquote)\b", re.I)
+MANY_TAGS = 15_000  # a page with fewer cannot be nested so deep that it matters
+MOST_DEPTH = 5000
 PLACE = re.compile(r"\x00(\d+)\x00")
 LONG_TEXT = 100  # a cell with a sentence longer than this is prose, whatever the markup says
 
@@ -46,6 +49,7 @@ def extract(sha256: str, content: bytes, limits: Limits) -> Document:
     source, encoding, problems = decode(content)
     if _is_cut(source):
         problems = (*problems, "truncated: the page ends inside a table")
+    _check_depth(sha256, source)
     keeps_lines = "<pre" in source
     tree = LexborHTMLParser(source if keeps_lines else _one_line(source))
     links, names = attachments(tree), titles(tree)
@@ -73,6 +77,17 @@ def extract(sha256: str, content: bytes, limits: Limits) -> Document:
         picture_count=pictures,
         problems=problems,
     )
+
+
+def _check_depth(sha256: str, source: str) -> None:
+    """Raise LimitError for markup nested deeper than any page: reading it takes time with the square."""
+    if source.count("<") < MANY_TAGS:
+        return
+    depth = 0
+    for tag in NESTING.finditer(source):
+        depth += -1 if tag.group(1) else 1
+        if depth > MOST_DEPTH:
+            raise LimitError(f"{sha256[:12]}: markup nested deeper than {MOST_DEPTH} elements")
 
 
 def _is_cut(source: str) -> bool:

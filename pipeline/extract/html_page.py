@@ -15,6 +15,7 @@ BODIES = (
     ".ue_table", "#zoom", ".article-content", "#content", "article",
 )  # fmt: skip
 CHROME = "header, footer, nav, .footer, .header, .nav, .breadcrumb"
+NEAR_END = 3000  # characters at either end of a page, where its block of metadata stands
 LEAST_SHARE = 0.5  # of the page's text: less is a part of the body, not the body
 LABELS = [
     "索引号",
@@ -66,7 +67,8 @@ def metadata(tree: LexborHTMLParser, text: str) -> tuple[tuple[str, str], ...]:
     `text` is the page's text, a line an element; a value stands behind its label or in the next line.
     """
     pairs: dict[str, str] = {}
-    for found in PAIR.finditer(text):
+    ends = text if len(text) < 2 * NEAR_END else text[:NEAR_END] + "\n" + text[-NEAR_END:]
+    for found in PAIR.finditer(ends):
         label, value = SPACES.sub("", found.group(1)), SPACES.sub(" ", found.group(2)).strip()
         if value and not NEXT_LABEL.match(value):
             pairs.setdefault(label, value)

@@ -48,7 +48,7 @@ class Pipes:
     """How a table draws its pipes.
 
     `framed`: a pipe at the beginning of a line is its frame, not the edge of a blank cell. `spaced`: blanks
-    stand round each pipe, so that pipes without one between them only fill a wide cell: no blank cell is there.
+    stand round each pipe, so that pipes without one between them fill a wide cell: no blank cell is there.
     """
 
     framed: bool = True

@@ -199,10 +199,15 @@ class BlockLabels:
 
     @staticmethod
     def _likeness(bare: str, row: Row) -> float:
-        return max(
-            SequenceMatcher(None, bare, key(text), autojunk=False).ratio()
-            for text in (row.label, *row.labels)
-        )
+        return max(_ratio(bare, key(text)) for text in (row.label, *row.labels))
+
+
+def _ratio(one: str, other: str) -> float:
+    """Share of characters in common, in order; 0 where it cannot reach what is asked for."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.real_quick_ratio() < SIMILAR / 2 or matcher.quick_ratio() < SIMILAR / 2:
+        return 0.0
+    return matcher.ratio()
 
 
 class Vocabulary:

@@ -14,6 +14,7 @@ from pipeline.forms.labels import Vocabulary, key
 from pipeline.forms.values import parse
 from pipeline.records import Cell, Document, Table
 
+MOST_ROWS = 2000  # a report has some sixty rows, one cell a line some six hundred; longer tables are lists
 ItemKind = Literal["text", "row", "value", "blank"]
 
 
@@ -87,6 +88,8 @@ def sections(document: Document, vocabulary: Vocabulary) -> tuple[Section, ...]:
     part: str | None = None
     items: list[Item] = []
     for table in document.tables:
+        if table.row_count > MOST_ROWS:
+            continue
         found = _items(table)
         if part is not None and _is_foreign(found, vocabulary, part):
             continue

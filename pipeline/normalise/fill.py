@@ -38,7 +38,7 @@ def fill(observations: Sequence[Observation], identities: Sequence[Equation]) ->
 def _filled(
     one: Observation, empty: set[str], refuted: set[str], totals: set[str], filled: Mapping[str, float | None]
 ) -> Observation:
-    """The same observation with its filled value; spelt out, since `replace` takes longer than all the rest."""
+    """The same observation with its filled value; spelt out, since `replace` takes longer than the rest."""
     code = one.cell_code
     value, rule = one.value, None
     if code in empty:

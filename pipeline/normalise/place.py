@@ -250,7 +250,7 @@ def _resolve(
 
 
 def _lost_tabs(settled: Settled, placement: Placement, by_order: bool) -> None:
-    """In text, a row with a blank at its edge in a line shorter than every complete one may have lost a cell."""
+    """In text, a row with a blank at its edge and a line shorter than all complete ones may lack a cell."""
     if not (placement.reading.ragged and by_order):
         return
     lines = {code: found for code, found in settled.lines.items() if found.kind == "line" and found.values}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 
 from pipeline.archive import Archive
@@ -13,10 +13,10 @@ from pipeline.errors import GongkaiError, NotifyError
 from pipeline.notify import memory
 from pipeline.notify.mail import send, server_of
 from pipeline.notify.model import Alert
-from pipeline.notify.standing import standing
+from pipeline.notify.standing import note_failure, standing
 from pipeline.notify.webhook import post
 
-__all__ = ["Alert", "deliver", "is_wanted", "notify", "standing"]
+__all__ = ["Alert", "deliver", "is_wanted", "note_failure", "notify", "standing"]
 
 log = logging.getLogger(__name__)
 
@@ -26,8 +26,10 @@ def is_wanted(settings: Settings) -> bool:
     return bool(settings.alert_webhook or settings.alert_email)
 
 
-def notify(settings: Settings, archive: Archive, at: datetime | None = None) -> list[Alert]:
-    """Tell what stands and was not told yet, and what is over; returns what was delivered.
+def notify(
+    settings: Settings, archive: Archive, at: datetime | None = None, also: Iterable[Alert] = ()
+) -> list[Alert]:
+    """Tell what stands (and `also`) and was not told yet, and what is over; returns what was delivered.
 
     Never raises for what channels, catalogue or published version do: trouble with alerts is one line in the
     log, and what could not be delivered is tried again the next time.
@@ -37,7 +39,7 @@ def notify(settings: Settings, archive: Archive, at: datetime | None = None) -> 
     moment = at or datetime.now(UTC)
     delivered: list[Alert] = []
     try:
-        found = standing(settings, archive, moment)
+        found = [*standing(settings, archive, moment), *also]
         memory.remember(archive, lambda told: memory.aged(told, found, moment))
         told = memory.recall(archive)
         for alert in (*memory.untold(found, told), *memory.ended(found, told)):

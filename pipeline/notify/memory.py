@@ -25,6 +25,11 @@ class Told:
     told_at: str
     ended_at: str | None = None
 
+    @property
+    def since(self) -> datetime:
+        """When it was last told, begin or end."""
+        return datetime.fromisoformat(self.ended_at or self.told_at)
+
 
 def recall(archive: Archive) -> dict[str, Told]:
     """key -> what was told."""
@@ -75,8 +80,9 @@ def aged(told: dict[str, Told], standing: Iterable[Alert], at: datetime) -> dict
     So what comes back soon is not told again, unless it then stays.
     """
     keys = {alert.key for alert in standing}
-    return {
-        key: one
-        for key, one in told.items()
-        if (at - datetime.fromisoformat(one.ended_at) < QUIET if one.ended_at else one.lasting or key in keys)
-    }
+
+    def is_kept(key: str, one: Told) -> bool:
+        is_open = one.ended_at is None
+        return (is_open and (one.lasting or key in keys)) or at - one.since < QUIET
+
+    return {key: one for key, one in told.items() if is_kept(key, one)}

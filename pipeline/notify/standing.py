@@ -46,6 +46,22 @@ def _failure(runs: list[dict[str, Any]]) -> Iterator[Alert]:
         yield Alert("failure", "failure", "运行失败 run failed", lines, cause=_cause(message))
 
 
+def note_failure(
+    archive: Archive, run_id: str, message: str, at: datetime | None = None
+) -> tuple[Alert, ...]:
+    """What an orchestrator saw of a run's end: closes the record of a run that was killed.
+
+    A run that is not on record could not even start; that is returned as an alert of its own.
+    """
+    known = {row["run_id"]: row["status"] for row in archive.table("runs").to_dicts()}
+    if known.get(run_id) == "running":
+        archive.end_run(run_id, "failed", at or datetime.now(UTC), message=message)
+    if run_id in known:
+        return ()
+    title = "运行无法开始 run could not start"
+    return (Alert(f"start:{_cause(message)}", "failure", title, (message,), lasting=False),)
+
+
 def _cause(message: str) -> str:
     """The same for the same trouble, whatever figures and names of documents stand in the message."""
     return hashlib.sha256(re.sub(r"\b[0-9a-f]{6,}\b|\d+", "#", message).encode()).hexdigest()[:12]

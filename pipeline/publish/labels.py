@@ -18,10 +18,6 @@ class Label:
     unit: str = ""
     description: str = ""
 
-    @property
-    def with_unit(self) -> str:
-        return f"{self.text}（{self.unit}）" if self.unit else self.text
-
 
 def label_of(name: str, comment: str | None) -> Label:
     """The label of a table or column; its name where the comment is missing or of another shape."""

@@ -6,26 +6,20 @@ blank in the data is blank in the sheet.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import duckdb
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.publish.content import Column, Table
+from pipeline.publish.content import Column
 from pipeline.publish.draft import Draft
 from pipeline.publish.labels import label_of
-from pipeline.publish.statements import identifier, statement
+from pipeline.publish.workbooks import SheetRows, Workbook, definitions, header_of, read_rows
 
 FOLDER = "xlsx"
-DEFINITIONS = Path(__file__).with_name("workbooks.toml")
 _HEADER_ROWS = 2  # Chinese labels, then column names
 _MAX_TEXT = 32_767  # characters in a cell, Excel's limit
 _FORMATS: dict[str, dict[str, Any]] = {
@@ -43,74 +37,15 @@ _FORMATS: dict[str, dict[str, Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A readable name for a code: which column of which table has it."""
-
-    column: str
-    table: str
-    key: str
-    label: str
-    label_zh: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One table in one workbook."""
-
-    title_zh: str
-    table: str
-    names: tuple[str, ...] = ()
-    where: str = ""
-    where_zh: str = ""
-    order: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Workbook:
-    """One question and the sheets that answer it."""
-
-    file: str
-    title_zh: str
-    question_zh: str
-    sheets: tuple[Sheet, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """A sheet with its data; `total` rows are in the table, some may not be here."""
-
-    sheet: Sheet
-    table: Table
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Any, ...], ...]
-    total: int
-
-
-@cache
-def definitions() -> tuple[tuple[Workbook, ...], dict[str, Name], int]:
-    """Workbooks, names and the most rows of a sheet, as `workbooks.toml` has them."""
-    data = tomllib.loads(DEFINITIONS.read_text(encoding="utf-8"))
-    names = {key: Name(**value) for key, value in data["names"].items()}
-    workbooks = []
-    for item in data["workbooks"]:
-        sheets = tuple(
-            Sheet(**{**sheet, "names": tuple(sheet.get("names", ()))}) for sheet in item.pop("sheets")
-        )
-        workbooks.append(Workbook(**item, sheets=sheets))
-    return tuple(workbooks), names, data["max_rows"]
-
-
 def export(draft: Draft) -> tuple[str, ...]:
     """Write every workbook that has a table; names sheets left out and rows cut off."""
-    workbooks, _, _ = definitions()
     left_out = []
     (draft.folder / FOLDER).mkdir(exist_ok=True)
-    for workbook in workbooks:
+    for workbook in definitions().workbooks:
         found = []
         for sheet in workbook.sheets:
-            rows = _read(draft, sheet)
-            if isinstance(rows, _Rows):
+            rows = read_rows(draft, sheet)
+            if isinstance(rows, SheetRows):
                 found.append(rows)
             else:
                 left_out.append(f"xlsx {workbook.file}: sheet {sheet.title_zh}: {rows}")
@@ -120,54 +55,12 @@ def export(draft: Draft) -> tuple[str, ...]:
     return tuple(left_out)
 
 
-def _cut(rows: _Rows) -> str:
+def _cut(rows: SheetRows) -> str:
     text = f"{rows.sheet.title_zh} shows {len(rows.rows):,} of {rows.total:,} rows"
     return f"{text}; all of them are in parquet/ ({rows.table.full_name})"
 
 
-def _read(draft: Draft, sheet: Sheet) -> _Rows | str:
-    """The sheet's rows, or why there are none."""
-    _, names, max_rows = definitions()
-    table = draft.table(sheet.table)
-    if table is None:
-        return f"there is no table {sheet.table}"
-    wanted = [names[key] for key in sheet.names if draft.table(names[key].table) is not None]
-    known = [name for name in wanted if name.label not in table.column_names]
-    where = f"where {sheet.where}" if sheet.where else ""
-    try:
-        rows = draft.con.execute(_query(sheet, table, known, where), [max_rows]).fetchall()
-        counted = draft.con.execute(f"select count(*) from {identifier(table.schema, table.name)} {where}")
-    except duckdb.BinderException as error:
-        return f"{sheet.table} has other columns ({str(error).splitlines()[0]})"
-    added = tuple(Column(name.label, "VARCHAR", name.label_zh) for name in known)
-    return _Rows(sheet, table, added + table.columns, tuple(rows), counted.fetchall()[0][0])
-
-
-def _query(sheet: Sheet, table: Table, names: Sequence[Name], where: str) -> str:
-    aliases = [f"name_{index}" for index in range(len(names))]
-    labels = [
-        f"{alias}.gongkai_label as {identifier(name.label)}, "
-        for alias, name in zip(aliases, names, strict=True)
-    ]
-    joins = [
-        statement(
-            "sheet_name",
-            table=identifier(*name.table.split(".")),
-            key=identifier(name.key),
-            label=identifier(name.label),
-            column=identifier(name.column),
-            alias=alias,
-        )
-        for alias, name in zip(aliases, names, strict=True)
-    ]
-    order = f"order by {sheet.order}" if sheet.order else ""
-    source = identifier(table.schema, table.name)
-    return statement(
-        "sheet", names="".join(labels), table=source, joins="".join(joins), where=where, order=order
-    )
-
-
-def _write(draft: Draft, workbook: Workbook, found: Sequence[_Rows]) -> None:
+def _write(draft: Draft, workbook: Workbook, found: Sequence[SheetRows]) -> None:
     path = draft.folder / FOLDER / f"{workbook.file}.xlsx"
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(path), options) as book:
@@ -179,11 +72,11 @@ def _write(draft: Draft, workbook: Workbook, found: Sequence[_Rows]) -> None:
         _write_notes(book.add_worksheet("说明"), draft, workbook, found, formats)
 
 
-def _write_sheet(sheet: Worksheet, rows: _Rows, formats: dict[str, Format]) -> None:
+def _write_sheet(sheet: Worksheet, rows: SheetRows, formats: dict[str, Format]) -> None:
     last = len(rows.columns) - 1
     kinds = [_kind(column) for column in rows.columns]
     for index, column in enumerate(rows.columns):
-        label = label_of(column.name, column.comment).with_unit
+        label = header_of(column)
         sheet.set_column(index, index, _width(label, [row[index] for row in rows.rows[:50]]))
         sheet.write_string(0, index, label, formats["label"])
     for index, column in enumerate(rows.columns):
@@ -247,7 +140,7 @@ def _display_length(text: str) -> int:
 
 
 def _write_notes(
-    sheet: Worksheet, draft: Draft, workbook: Workbook, found: Sequence[_Rows], formats: dict[str, Format]
+    sheet: Worksheet, draft: Draft, workbook: Workbook, found: Sequence[SheetRows], formats: dict[str, Format]
 ) -> None:
     """What the workbook answers, from which version, and what every column means."""
     sheet.set_column(0, 0, 24)
@@ -259,7 +152,7 @@ def _write_notes(
 
 
 def _note_lines(
-    draft: Draft, workbook: Workbook, found: Sequence[_Rows]
+    draft: Draft, workbook: Workbook, found: Sequence[SheetRows]
 ) -> Iterator[tuple[tuple[str, ...], str]]:
     stamp = draft.stamp
     yield (workbook.title_zh,), "title"
@@ -277,4 +170,4 @@ def _note_lines(
         yield (f"{rows.sheet.title_zh}：各列的含义",), "bold"
         for column in rows.columns:
             label = label_of(column.name, column.comment)
-            yield (column.name, label.with_unit, label.description), "wrap"
+            yield (column.name, header_of(column), label.description), "wrap"

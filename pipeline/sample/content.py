@@ -11,6 +11,7 @@ from pipeline.sample import layouts
 from pipeline.sample.edits import EDITS, revise
 from pipeline.sample.faults import slant
 from pipeline.sample.figures import Figures, Model, complete
+from pipeline.sample.forms_local import table_local
 from pipeline.sample.forms_s import table_s
 from pipeline.sample.forms_t2 import table_2
 from pipeline.sample.forms_t3 import HEADER_ROWS, table_3
@@ -18,7 +19,7 @@ from pipeline.sample.forms_t4 import table_4
 from pipeline.sample.grid import Grid, codes
 from pipeline.sample.narrative import Prose, write_prose
 from pipeline.sample.printing import PrintedCell, print_cells
-from pipeline.sample.report import STATISTICS, Report
+from pipeline.sample.report import LOCAL_TABLE, STATISTICS, Report
 from pipeline.sample.spec import dice
 from pipeline.sample.wording import OFFICIAL, Wording, draw_wording
 
@@ -58,11 +59,11 @@ def make_content(seed: int, model: Model, report: Report) -> Content:
     """Pure in the seed and the report."""
     figures = figures_of(seed, model, report)
     bias = slant(report.fault, figures, dice(seed, "slant", *report.key))
-    prose_dice = dice(seed, "prose", *report.key)
+    prose_dice = dice(seed, "prose", *(report.copied_from or report.key))
     prose = write_prose(
         report.agency,
         report.year,
-        report.forms[1 if report.is_statistics else 0].split("|")[0],
+        STATISTICS if report.is_early else report.forms[0].split("|")[0],
         figures,
         prose_dice,
         bias,
@@ -71,6 +72,8 @@ def make_content(seed: int, model: Model, report: Report) -> Content:
     words = draw_wording(dice(seed, "wording", *report.key))
     printed = {cell.code: cell.text for cell in cells}
     tables = _official(report.forms, report.fault == "unknown_row", printed, words)
+    if report.forms[1] == LOCAL_TABLE:
+        tables = {"s": (table_local(figures),)}
     if report.fault == "missing_table":
         del tables["t4"]
         cells = [cell for cell in cells if not cell.code.startswith("t4.")]
@@ -83,7 +86,9 @@ def make_content(seed: int, model: Model, report: Report) -> Content:
 def _official(
     forms: tuple[str, str, str], has_unknown: bool, printed: Mapping[str, str], words: Wording
 ) -> Tables:
-    """The tables of three forms with official spans, each as its blocks."""
+    """The tables of three forms with official spans, each as its blocks; none where cells have no codes."""
+    if forms[1] == LOCAL_TABLE:
+        return {}
     if forms[1] == STATISTICS:
         return {"s": (table_s(printed),)}
     return {

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from random import Random
 
 from pipeline.sample.codes import COLUMNS, GROUPS, UNKNOWN_ROW
+from pipeline.sample.edits_2014 import EDITS_2014
 from pipeline.sample.figures import Figures
 
 Edit = Callable[[Figures, Random], None]
@@ -67,6 +68,16 @@ def unknown_row(figures: Figures, rng: Random) -> None:
     _shift(figures, moved, UNKNOWN_ROW)
 
 
+def stock(figures: Figures, rng: Random) -> None:
+    """More documents issued than the numbers in force allow; the year after follows from the stock alone."""
+    figures["t2.art20_1.normative_doc.issued"] += rng.randint(2, 6)
+
+
+def items(figures: Figures, rng: Random) -> None:
+    """Another number of last year's penalty items than last year's report gives."""
+    figures["t2.art20_6.penalty.prev_items"] += rng.randint(2, 6)
+
+
 def revise(figures: Figures, rng: Random) -> None:
     """No fault: a corrected edition with other, equally sound numbers."""
     _shift(figures, rng.randint(1, 4), "new_received", "granted", "processed_total")
@@ -82,6 +93,9 @@ EDITS: dict[str, Edit] = {
     "review_total": review_total,
     "negative": negative,
     "unknown_row": unknown_row,
+    "stock": stock,
+    "items": items,
+    **EDITS_2014,
     "correction": revise,
 }
 

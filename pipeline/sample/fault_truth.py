@@ -9,7 +9,7 @@ from pipeline.sample.city import City
 from pipeline.sample.content import Content, figures_of, make_content
 from pipeline.sample.extras import make_extras
 from pipeline.sample.faults import BY_NAME, slant
-from pipeline.sample.identities import Values, broken, carried
+from pipeline.sample.identities import Values, broken, carried, stock
 from pipeline.sample.report import Report
 from pipeline.sample.spec import dice
 
@@ -21,6 +21,7 @@ WARNINGS = {
     "FORM_MISMATCH",
     "LATE",
     "DUP_DOC",
+    "NEAR_DUP_TEXT",
 }
 
 
@@ -68,13 +69,14 @@ def report_faults(city: City, report: Report, content: Content) -> Iterator[Faul
         kind.name,
         None,
         None,
-        note=kind.note,
+        note=f"{kind.note}{_source(city, report)}",
         is_required=kind.is_required,
     )
     values = filled_values(content)
     breaks = broken(values)
-    if kind.name == "carry":
-        breaks += carried(_year_before(city, report), values)
+    if kind.needs_last_year:
+        before = _year_before(city, report)
+        breaks += carried(before, values) + stock(before, values)
     for one in breaks:
         yield replace(
             base,
@@ -90,6 +92,11 @@ def report_faults(city: City, report: Report, content: Content) -> Iterator[Faul
         yield replace(base, rule=rule, severity=severity, left=left, right=right, cell_codes=codes)
     if not breaks and not kind.rules:
         yield base
+
+
+def _source(city: City, report: Report) -> str:
+    """The address of the report whose text this one repeats, to be put behind a note."""
+    return "".join(f": {other.url}" for other in city.reports if other.key == report.copied_from)
 
 
 def _year_before(city: City, report: Report) -> Values:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from random import Random
 
 from pipeline.sample.edits import is_busy
+from pipeline.sample.edits_2014 import EDITS_2014, has_refusals
 from pipeline.sample.figures import Figures
 from pipeline.sample.narrative import Slant
+from pipeline.sample.report import LOCAL_TABLE
 
 # plain tables without blanks, where a wrong number cannot be taken for a layout
 PLAIN_STYLES = (
@@ -40,20 +42,24 @@ def _penalties(figures: Figures) -> bool:
     return figures["t2.art20_6.penalty.decisions"] > 20
 
 
+def _refusing(figures: Figures) -> bool:
+    return has_refusals(figures)
+
+
 def _listed_channels(figures: Figures) -> bool:
     parts = [figures[f"s.proactive.channel.{name}"] for name in ("website", "wechat", "weibo", "gazette")]
     return sum(part > 0 for part in parts) >= 2 and sum(parts) == figures["s.proactive.total"] > 100
 
 
 # mean requests a year below which no organ is ever busy
-BUSY_SIZE = {"_busy": 5.0, "_reviewed": 3.0}
+BUSY_SIZE = {"_busy": 5.0, "_reviewed": 3.0, "_refusing": 8.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of fault. `count` is for every 600 reports; `styles` are the layouts it may come in (empty:
     any readable one); `rules` are the findings it deserves where these do not follow from the numbers;
-    `refused` the parts nobody can read; `forms` are forced by it, `first_year` is the first it may fall in;
+    `refused` the parts nobody can read; `forms` are forced by it, it falls in `first_year` to `last_year`;
     `is_required` False: as well not reported, since the form's name is a matter of taste."""
 
     name: str
@@ -65,6 +71,7 @@ class Kind:
     refused: tuple[str, ...] = ()
     forms: tuple[str, str, str] | None = None
     first_year: int = 2019
+    last_year: int = 9999
     needs_last_year: bool = False
     is_required: bool = True
 
@@ -145,6 +152,59 @@ KINDS = (
         "published again with other numbers in a new document",
         fits=_busy,
         rules=("DUP_DOC",),
+    ),
+    Kind(
+        "stock",
+        3,
+        "documents in force differ from last year's plus issued less repealed",
+        first_year=2022,
+        needs_last_year=True,
+    ),
+    Kind(
+        "items",
+        2,
+        "items of last year differ from last year's report",
+        first_year=2020,
+        last_year=2020,
+        needs_last_year=True,
+    ),
+    Kind(
+        "copied_own",
+        3,
+        "text repeats the agency's report of the year before",
+        rules=("NEAR_DUP_TEXT",),
+        first_year=2022,
+        needs_last_year=True,
+    ),
+    Kind(
+        "copied_other",
+        3,
+        "text repeats another agency's report of the same year",
+        rules=("NEAR_DUP_TEXT",),
+        first_year=2021,
+    ),
+    Kind(
+        "local_table",
+        2,
+        "statistics table of the years before 2014",
+        ("clean", "word_spans", "gbk"),
+        rules=("FORM_MISMATCH",),
+        forms=(LOCAL_TABLE,) * 3,
+        first_year=2014,
+        last_year=2015,
+        is_required=False,
+    ),
+    *(
+        Kind(
+            name,
+            1,
+            f"{name.removeprefix('sum_').upper()} of the statistics table does not add up",
+            ("clean", "word_spans", "gbk"),
+            _refusing if name == "sum_j4" else _anything,
+            first_year=2014,
+            last_year=2018,
+        )
+        for name in sorted(EDITS_2014)
     ),
     Kind(
         "block_page",

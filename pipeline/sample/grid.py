@@ -48,6 +48,15 @@ def expand(grid: Grid) -> list[list[GridCell | None]]:
     return slots
 
 
+def reaching(slots: list[list[GridCell | None]], row: int, column: int) -> GridCell | None:
+    """The cell of a row above whose span covers this slot of a lattice."""
+    for up in range(row - 1, -1, -1):
+        cell = slots[up][column]
+        if cell is not None:
+            return cell if up + cell.rows > row else None
+    return None
+
+
 def codes(grid: Grid) -> tuple[str, ...]:
     """The codes of the values a table shows, in reading order."""
     return tuple(cell.code for row in grid for cell in row if cell.code)

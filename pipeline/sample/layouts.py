@@ -59,12 +59,12 @@ def _spread(row: Row, position: int) -> Row:
 def split_at_page(grid: Grid, rng: Random, repeat_header: bool) -> tuple[Grid, Grid]:
     """Table 3 cut in two by a page break inside a group; the group's cell continues as an empty one."""
     row = rng.choice((HEADER_ROWS + 7, HEADER_ROWS + 9, HEADER_ROWS + 13))
-    top, bottom = _cut(grid, row)
+    top, bottom = cut(grid, row)
     return top, ((*grid[:HEADER_ROWS], *bottom) if repeat_header else bottom)
 
 
-def _cut(grid: Grid, at: int) -> tuple[Grid, Grid]:
-    """Two grids; spans that reach over the cut are divided, their lower part empty."""
+def cut(grid: Grid, at: int) -> tuple[Grid, Grid]:
+    """Two grids of the rows before `at` and from it on; spans that reach over the cut are divided, their lower part empty."""
     top = tuple(
         tuple(respan(cell, cell.cols, min(cell.rows, at - number)) for cell in row)
         for number, row in enumerate(grid[:at])

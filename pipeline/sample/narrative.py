@@ -73,7 +73,7 @@ def _without_ambiguity(stated: list[Stated]) -> tuple[Stated, ...]:
 
 
 def _said(rng: Random, pool: tuple[str, ...], count: int = 1) -> list[Sentence]:
-    return [Sentence(text) for text in rng.sample(pool, k=count)]
+    return [Sentence(phrases.vary(rng, text)) for text in rng.sample(pool, k=count)]
 
 
 def _asked(figures: Figures, rng: Random, who: str, year: int, slant: Slant) -> Paragraph:

@@ -63,7 +63,7 @@ def steps(spec: SampleSpec, plan: Plan) -> list[Step]:
 
 
 def _is_readable(report: Report) -> bool:
-    return report.style.format == "html" and not report.is_statistics
+    return report.style.format == "html" and not report.is_early
 
 
 def apply_nights(spec: SampleSpec, plan: Plan) -> tuple[tuple[Report, ...], tuple[MissingReport, ...]]:

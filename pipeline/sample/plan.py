@@ -15,13 +15,16 @@ from pipeline.sample.figures import Model, complete
 from pipeline.sample.phrases import BARE_TITLE, TITLES
 from pipeline.sample.report import FORM_2019, FORM_2021, STATISTICS, MissingReport, Report, due_on
 from pipeline.sample.spec import SampleSpec, dice
-from pipeline.sample.styles import BY_NAME, STYLES
+from pipeline.sample.styles import BY_NAME, STYLES, Style
 
 MIGRATION = date(2017, 8, 8)  # the whole site was re-published that day
 MOVED = date(2020, 4, 22)  # the township column was moved that day
 NEW_POOL, LATE_POOL = 8, 6  # most reports that appear on later nights only
 OWN_FOLDERS = {"gaj": "/zwgk/bmxxgkml/gaj/xxgknb_1840/", "jkq": "/zwgk/bmxxgkml/jkq/xxgknb_1852/"}
 TOWN_COLUMN = "/zwgk/zfxxgknb/xzjd_9102/"
+# layouts of reports of 2014 to 2018 that are no plain page, with their weights
+EARLY_STYLES = {"clean": 5, "word_spans": 5, "gbk": 5, "docx": 3, "pdf": 1.5, "txt_tab": 1.5, "xlsx": 0.5}
+ON_REQUEST = {"scan": (0.03, 2018), "doc": (0.03, 2014)}  # share of the plain pages, first year
 Slot = tuple[Agency, int]
 
 
@@ -46,7 +49,9 @@ def make_plan(spec: SampleSpec, agencies: tuple[Agency, ...], model: Model) -> P
     gone, nightly = _absent(spec, slots)
     published = [slot for slot in slots if slot not in gone]
     faults = _place_faults(spec, [slot for slot in published if slot not in nightly], model)
+    sound = [slot for slot in published if slot not in faults and slot not in nightly]
     reports = [_report(spec, slot, faults.get(slot), slot in nightly) for slot in published]
+    reports = [replace(r, copied_from=_copied_from(spec, r, sound)) for r in reports]
     reports += [_correction(spec, report) for report in reports if report.fault == "correction"]
     reports = [replace(r, fault=None) if r.fault == "correction" and r.copy == 1 else r for r in reports]
     missing = tuple(
@@ -99,7 +104,7 @@ def _place_faults(spec: SampleSpec, slots: list[Slot], model: Model) -> dict[Slo
             if not wanted:
                 break
             before = (slot[0], slot[1] - 1)
-            if slot in placed or slot in reserved or slot[1] < kind.first_year:
+            if slot in placed or slot in reserved or not kind.first_year <= slot[1] <= kind.last_year:
                 continue
             if kind.needs_last_year and (before not in existing or before in placed):
                 continue
@@ -120,18 +125,32 @@ def _forms(year: int, kind: Kind | None) -> tuple[str, str, str]:
     return form, form, form
 
 
-def _style(rng: Random, year: int, kind: Kind | None) -> str:
+def _style(spec: SampleSpec, slot: Slot, rng: Random, kind: Kind | None) -> str:
+    """The layout; one of a format that the spec leaves out is never drawn."""
+    year = slot[1]
     if kind is not None and kind.styles:
         return rng.choice(kind.styles)
     favour = 3.0 if year in (2019, 2020) else 0.3
-    weights = [style.weight * (favour if style.is_for_2019 else 1) for style in STYLES]
-    name = rng.choices([style.name for style in STYLES], weights)[0]
-    # the statistics table knows no variants of the later tables
-    return (
-        name
-        if year > 2018 or BY_NAME[name].is_plain_table
-        else rng.choice(("clean", "word_spans", "gbk", "docx"))
-    )
+    weights = [
+        style.weight * (favour if style.is_for_2019 else 1) * (style.format in spec.formats) for style in STYLES
+    ]
+    style = rng.choices(STYLES, weights)[0]
+    if year <= 2018 and not style.is_plain_table:  # that table knows no variants of the later ones
+        weights = [weight * (BY_NAME[name].format in spec.formats) for name, weight in EARLY_STYLES.items()]
+        style = BY_NAME[rng.choices(list(EARLY_STYLES), weights)[0]]
+    return _on_request(spec, slot, style) if kind is None else style.name
+
+
+def _on_request(spec: SampleSpec, slot: Slot, style: Style) -> str:
+    """Now and then a format in place of a plain page; drawn apart, so that all else stays as it is."""
+    if not style.is_plain_table:
+        return style.name
+    roll, start = dice(spec.seed, "format", slot[0].agency_id, slot[1]).random(), 0.0
+    for name, (share, first_year) in ON_REQUEST.items():
+        if start <= roll < start + share and name in spec.formats and slot[1] >= first_year:
+            return name
+        start += share
+    return style.name
 
 
 def _report(spec: SampleSpec, slot: Slot, kind: Kind | None, is_nightly: bool) -> Report:
@@ -145,7 +164,7 @@ def _report(spec: SampleSpec, slot: Slot, kind: Kind | None, is_nightly: bool) -
     title_year = year - 1 if kind is not None and kind.name == "title_year" else year
     title, listing_title = _titles(rng, agency, title_year, kind)
     column, shell = _place(agency, year)
-    style_name = _style(rng, year, kind)
+    style_name = _style(spec, slot, rng, kind)
     stamped = _stamped(agency, year, published, column)
     return Report(
         agency=agency,
@@ -166,6 +185,23 @@ def _report(spec: SampleSpec, slot: Slot, kind: Kind | None, is_nightly: bool) -
         has_wap=kind is None and BY_NAME[style_name].format == "html" and rng.random() < 0.08,
         second_column="/zwgk/zfxxgknb/szbm/" if agency.folder == "szfb" and year >= 2019 else None,
     )
+
+
+def _copied_from(spec: SampleSpec, report: Report, sound: list[Slot]) -> tuple[str, int, int] | None:
+    """Whose text a report repeats: its own of the year before, or that of a like agency without a fault."""
+    agency, year = report.agency, report.year
+    if report.fault == "copied_own":
+        return agency.agency_id, year - 1, 1
+    if report.fault != "copied_other":
+        return None
+    like = [
+        other
+        for other, when in sound
+        if when == year and other is not agency and (other.level, other.scope) == (agency.level, agency.scope)
+    ]
+    if not like:
+        return None
+    return dice(spec.seed, "copied", *report.key).choice(like).agency_id, year, 1
 
 
 def _published(rng: Random, year: int, due: date | None, is_late: bool) -> date:

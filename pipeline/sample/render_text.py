@@ -45,11 +45,30 @@ def one_cell_a_line(grid: Grid) -> list[str]:
     return lines
 
 
+def markdown(grid: Grid) -> list[str]:
+    """As a converter writes it: the first row is taken for the header, covered slots are blank."""
+    first, *rest = pipes(grid)
+    return [first, "|" + "---|" * len(expand(grid)[0]), *rest]
+
+
+def markdown_over_pages(grid: Grid) -> list[str]:
+    """A long table in two, where a page ended: the second half gets a header that the converter made up."""
+    lines = markdown(grid)
+    if len(lines) < LONG_TABLE:
+        return lines
+    middle = len(lines) // 2
+    names = " | ".join(f"列{number}" for number in range(1, len(expand(grid)[0]) + 1))
+    return [*lines[:middle], "", f"| {names} |", lines[1], *lines[middle:]]
+
+
+LONG_TABLE = 16  # lines
 SHAPES: dict[str, Callable[[Grid], list[str]]] = {
     "tab": tabs,
     "tab_trap": tabs_with_page_break,
     "pipe": pipes,
     "lines": one_cell_a_line,
+    "markdown": markdown,
+    "markdown_split": markdown_over_pages,
     "runon": layouts.runon,
 }
 
@@ -58,9 +77,10 @@ def render_text(content: Content) -> bytes:
     """The text file of a report, encoded as its layout says."""
     style = content.report.style
     shape = SHAPES[style.structure]
-    lines = [content.report.title, "", *content.prose.preamble]
+    mark = "#" if style.structure.startswith("markdown") else ""
+    lines = [f"{mark} {content.report.title}".strip(), "", *content.prose.preamble]
     for key, (heading, paragraphs) in content.prose.sections.items():
-        lines += ["", heading, "", *paragraphs]
+        lines += ["", f"{2 * mark} {heading}".strip(), "", *paragraphs]
         for grid in content.tables.get(key, ()):
             lines += ["", *shape(grid)]
     lines += ["", content.report.agency.name, f"{content.report.published_on:%Y年%-m月%-d日}", ""]

@@ -9,7 +9,10 @@ from pipeline.sample.agencies import Agency
 from pipeline.sample.spec import BASE_URL
 from pipeline.sample.styles import BY_NAME, Style
 
-STATISTICS, FORM_2019, FORM_2021 = "f2014_stat", "f2019", "f2021"
+LOCAL_TABLE, STATISTICS, FORM_2019, FORM_2021 = "f2007_local", "f2014_stat", "f2019", "f2021"
+SUFFIXES = {"html": None, "text": "txt", "scan": "pdf"} | {
+    name: name for name in ("docx", "pdf", "xlsx", "zip", "doc")
+}
 HYBRID_HEADERS = "f2019|f2021"  # table 2 with 2019 headers in item one and 2021 rows elsewhere
 
 
@@ -38,6 +41,7 @@ class Report:
     docid: int = 0
     has_wap: bool = False
     second_column: str | None = None
+    copied_from: tuple[str, int, int] | None = None  # whose text it repeats, with figures of its own
 
     @property
     def style(self) -> Style:
@@ -67,7 +71,7 @@ class Report:
     @property
     def attachment_name(self) -> str | None:
         """File name of its attachment; None where the page itself holds the report."""
-        suffix = {"html": None, "text": "txt", "docx": "docx"}[self.style.format]
+        suffix = SUFFIXES[self.style.format]
         if suffix is None:
             return None
         return f"P0{self.published_on:%Y%m%d}{self.docid * 7919 % 10**12:012d}.{suffix}"
@@ -92,6 +96,11 @@ class Report:
     def is_statistics(self) -> bool:
         """Whether it is a report with the table of 2014 to 2018."""
         return self.forms[1] == STATISTICS
+
+    @property
+    def is_early(self) -> bool:
+        """Whether its text has the parts of the years before 2019, and one table as an annex at most."""
+        return self.forms[1] in (STATISTICS, LOCAL_TABLE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from pipeline.sample.content import Content, make_content
 from pipeline.sample.extras import NEWS_COLUMN, make_extras
 from pipeline.sample.listing import ListRow
 from pipeline.sample.plan import OWN_FOLDERS, TOWN_COLUMN
+from pipeline.sample.render_doc import render_doc
+from pipeline.sample.render_docx import render_docx
 from pipeline.sample.render_html import (
     picture_name,
     render_attachment_page,
@@ -22,11 +24,15 @@ from pipeline.sample.render_html import (
     render_wap,
     wap_name,
 )
+from pipeline.sample.render_pdf import render_pdf
+from pipeline.sample.render_scan import render_scan
 from pipeline.sample.render_text import render_text
+from pipeline.sample.render_xlsx import render_xlsx
+from pipeline.sample.render_zip import render_zip
 from pipeline.sample.report import Report
 
 HTML, TEXT, PNG = "text/html", "text/plain", "image/png"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+OFFICE = "application/vnd.openxmlformats-officedocument"
 ROBOTS = b"User-agent: *\nDisallow: /irs/\nDisallow: /admin/\n"
 SUB_COLUMNS = {"szf": "市政府", "szbm": "市直部门", "xq": "县区"}
 # how the menu links them: to the page of the catalogue template, or to the folder
@@ -110,16 +116,15 @@ def _files(city: City, report: Report) -> list[tuple[str, str, Callable[[], byte
     return files
 
 
-def _docx(content: Content) -> bytes:
-    from pipeline.sample.render_docx import render_docx  # python-docx is heavy and only a few reports need it
-
-    return render_docx(content)
-
-
 # one line a format of attachments: how it is rendered and what the server calls it
 ATTACHMENTS: dict[str, tuple[Callable[[Content], bytes], str]] = {
     "text": (render_text, TEXT),
-    "docx": (_docx, DOCX),
+    "docx": (render_docx, f"{OFFICE}.wordprocessingml.document"),
+    "pdf": (render_pdf, "application/pdf"),
+    "scan": (render_scan, "application/pdf"),
+    "xlsx": (render_xlsx, f"{OFFICE}.spreadsheetml.sheet"),
+    "zip": (render_zip, "application/zip"),
+    "doc": (render_doc, "application/msword"),
 }
 
 

@@ -11,6 +11,9 @@ HOST = "sample.invalid"
 BASE_URL = f"http://{HOST}"
 FEWEST_AGENCIES = 20
 FIRST_YEAR = 2014
+# scans and .doc are dear to read (OCR, LibreOffice), so they are made on request only
+DEFAULT_FORMATS = ("html", "text", "docx", "pdf", "xlsx", "zip")
+FORMATS = (*DEFAULT_FORMATS, "scan", "doc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,7 @@ class SampleSpec:
     """Size and seed of a sample city; equal specs give equal bytes.
 
     `years` are report years, both included. `night` 0 is the first crawl; later nights add seeded changes.
+    `formats` are those reports come in (of FORMATS; html always): what is installed never decides.
     Raises SettingsError on a size that cannot be generated.
     """
 
@@ -25,6 +29,7 @@ class SampleSpec:
     years: tuple[int, int] = (2014, 2025)
     seed: int = 20140
     night: int = 0
+    formats: tuple[str, ...] = DEFAULT_FORMATS
 
     def __post_init__(self) -> None:
         first, last = self.years
@@ -34,6 +39,10 @@ class SampleSpec:
             )
         if not FIRST_YEAR <= first <= last:
             raise SettingsError(f"--years {first}-{last}: give A-B with {FIRST_YEAR} <= A <= B")
+        unknown = sorted(set(self.formats) - set(FORMATS))
+        if unknown or "html" not in self.formats:
+            wrong = f"unknown: {', '.join(unknown)}" if unknown else "html is missing"
+            raise SettingsError(f"formats {','.join(self.formats)}: {wrong}; give html and some of {FORMATS}")
         if self.night < 0:
             raise SettingsError(f"night {self.night}: nights count from 0")
 

@@ -10,7 +10,8 @@ class Style:
     """One layout.
 
     structure: official | lost_rowspan | lattice | placeholders | split_repeat | split_bare | mismatch
-      | blocks | pictures | runon | deduplicated; for text also tab | tab_trap | pipe | lines
+      | blocks | pictures | runon | deduplicated; for text also tab | tab_trap | pipe | lines | markdown
+      | markdown_split; for pages (pdf, scan) also page_header (header rows printed again on every page)
     markup: plain | word (a span per character) | nested (inside a layout table)
     blanks: zero | blank (zeros not printed) | blank_totals (nor the totals of the outcome rows)
     money: bare | yuan (251000元) | wan (25.1万元); signs: bare (3/-2) | plus (+3/-2) | words (增3/减2)
@@ -26,7 +27,8 @@ class Style:
     money: str = "bare"
     signs: str = "bare"
     marks_none: bool = False
-    format: str = "html"
+    format: str = "html"  # html | text | docx | pdf | xlsx | zip | scan | doc
+    inner: str = ""  # of a zip: text | docx
     encoding: str = "utf-8"
     declared: str | None = "utf-8"
 
@@ -74,7 +76,20 @@ STYLES = (
     Style("txt_pipe", 3.5, structure="pipe", format="text"),
     Style("txt_lines", 3.5, structure="lines", format="text"),
     Style("txt_gbk", 1.5, structure="tab", format="text", encoding="gb18030", declared=None),
+    Style("txt_markdown", 2, structure="markdown", format="text"),
+    Style("txt_markdown_split", 2, structure="markdown_split", format="text"),
     Style("docx", 3, format="docx", declared=None),
+    Style("docx_blank", 1.5, blanks="blank", format="docx", declared=None),
+    Style("pdf", 5, format="pdf"),
+    Style("pdf_header", 3, structure="page_header", format="pdf"),
+    Style("pdf_blank", 3, blanks="blank", format="pdf"),
+    Style("pdf_notes", 2, notes=True, money="yuan", signs="plus", format="pdf"),
+    Style("xlsx", 2.5, format="xlsx"),
+    Style("zip_docx", 1.5, format="zip", inner="docx"),
+    Style("zip_gbk", 1.5, structure="tab", format="zip", inner="text", encoding="gb18030", declared=None),
+    # chosen in place of a plain page where the spec asks for their format
+    Style("scan", format="scan"),
+    Style("doc", format="doc"),
     # only for injected faults
     Style("pictures", structure="pictures"),
     Style("runon", structure="runon"),

@@ -13,7 +13,7 @@ from pipeline.sample.city import City
 from pipeline.sample.content import Content, make_content
 from pipeline.sample.fault_truth import FaultRow, portal_faults, report_faults
 from pipeline.sample.faults import BY_NAME
-from pipeline.sample.report import MissingReport, Report
+from pipeline.sample.report import LOCAL_TABLE, MissingReport, Report
 from pipeline.sample.site import build_pages
 from pipeline.sample.spec import BASE_URL
 
@@ -93,9 +93,9 @@ def refused_parts(report: Report) -> tuple[str, ...]:
 
 
 def is_readable(report: Report) -> bool:
-    """Whether a reader of HTML and text reports of the forms of 2019 and 2021 finds a table in it."""
+    """Whether a reader finds a cell with a code in it (in scans with OCR, in .doc with LibreOffice)."""
     tables = {"t2", "t3", "t4"} - set(refused_parts(report))
-    return report.style.format in ("html", "text") and not report.is_statistics and bool(tables)
+    return report.forms[1] != LOCAL_TABLE and bool(tables)
 
 
 def write_truth(city: City, folder: Path) -> None:

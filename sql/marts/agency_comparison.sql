@@ -7,16 +7,12 @@ with judged as (
 
 peers as (
     select
-        report_year,
-        report_scope,
-        agency_type,
-        metric,
-        basis,
+        peer_key,
         count(*) as peer_count,
         median(value) as peer_median
     from judged
     where own_reason is null
-    group by all
+    group by peer_key
 ),
 
 ranked as (
@@ -26,7 +22,7 @@ ranked as (
         cume_dist() over best_first as not_below_share
     from judged
     window best_first as (
-        partition by own_reason is null, report_year, report_scope, agency_type, metric, basis
+        partition by own_reason is null, peer_key
         order by value desc
     )
 )
@@ -58,11 +54,4 @@ select
         case when peers.peer_count < 5 then 'fewer than 5 peers' end
     ) as unranked_reason
 from ranked
-left join peers
-    on
-        ranked.own_reason is null
-        and ranked.report_year = peers.report_year
-        and ranked.report_scope = peers.report_scope
-        and ranked.agency_type = peers.agency_type
-        and ranked.metric = peers.metric
-        and ranked.basis = peers.basis
+left join peers on ranked.own_reason is null and ranked.peer_key = peers.peer_key

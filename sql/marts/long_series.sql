@@ -17,7 +17,7 @@ select
     reason_zh,
     reason_en,
     sum(case when comparability in ('comparable', 'caution') then 0 else 1 end) over (
-        partition by agency_id, report_scope, metric
+        partition by hash(agency_id, report_scope, metric)
         order by report_year
         rows unbounded preceding
     ) as segment_no

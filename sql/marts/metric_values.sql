@@ -24,7 +24,6 @@ joined as (
         reports.report_year,
         reports.report_scope,
         all_metrics.metric,
-        definitions.metric_order,
         definitions.kind,
         all_metrics.numerator,
         all_metrics.denominator,
@@ -68,4 +67,3 @@ select
         + z * sqrt(value * (1 - value) / denominator + z * z / (4 * denominator * denominator))
     ) / spread) end as ci_high
 from widths
-order by report_id, metric_order

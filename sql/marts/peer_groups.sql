@@ -28,12 +28,10 @@ grouped as (
         compared.*,
         reports.level,
         measures.size_band,
-        rank() over (
-            partition by
-                compared.report_year, compared.report_scope, compared.agency_type,
-                reports.level, measures.size_band, compared.metric, compared.basis
-            order by compared.value desc
-        ) as group_rank
+        hash(
+            compared.report_year, compared.report_scope, compared.agency_type,
+            reports.level, measures.size_band, compared.metric, compared.basis
+        ) as group_key
     from compared
     inner join reports on compared.report_id = reports.report_id
     inner join measures on compared.report_id = measures.report_id
@@ -41,19 +39,13 @@ grouped as (
 
 bands as (
     select
-        report_year,
-        report_scope,
-        agency_type,
-        level,
-        size_band,
-        metric,
-        basis,
+        group_key,
         count(*) as group_count,
         quantile_cont(value, 0.25) as group_q1,
         quantile_cont(value, 0.5) as group_median,
         quantile_cont(value, 0.75) as group_q3
     from grouped
-    group by all
+    group by group_key
     having count(*) >= 5
 )
 
@@ -71,8 +63,9 @@ select
     bands.group_q1,
     bands.group_median,
     bands.group_q3,
-    case when bands.group_count is not null then grouped.group_rank end as group_rank,
+    case when bands.group_count is not null
+        then rank() over (partition by grouped.group_key order by grouped.value desc)
+    end as group_rank,
     grouped.value - bands.group_median as median_distance
 from grouped
-left join bands
-    using (report_year, report_scope, agency_type, level, size_band, metric, basis)
+left join bands on grouped.group_key = bands.group_key

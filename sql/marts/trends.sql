@@ -3,7 +3,9 @@
 -- zh: 趋势：最近可比段的斜率与变点。
 with recent as (
     select * from marts.long_series
-    qualify segment_no = max(segment_no) over (partition by agency_id, report_scope, metric)
+    qualify segment_no = max(segment_no) over (
+        partition by hash(agency_id, report_scope, metric)
+    )
 ),
 
 change_points as (

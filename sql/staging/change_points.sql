@@ -2,7 +2,7 @@
 -- zh: 序列变点：前后均值差异最大的年份。
 with recent as (
     select * from marts.long_series
-    qualify segment_no = max(segment_no) over (partition by agency_id, report_scope, metric)
+    qualify segment_no = max(segment_no) over (partition by hash(agency_id, report_scope, metric))
 ),
 
 sums as (
@@ -17,9 +17,9 @@ sums as (
         sum(value) over before_it as before_sum
     from recent
     window
-        whole as (partition by agency_id, report_scope, metric),
+        whole as (partition by hash(agency_id, report_scope, metric)),
         before_it as (
-            partition by agency_id, report_scope, metric
+            partition by hash(agency_id, report_scope, metric)
             order by report_year rows between unbounded preceding and 1 preceding
         )
 ),
@@ -54,9 +54,9 @@ best as (
 )
 
 select
-    agency_id,
-    report_scope,
-    metric,
+    best.agency_id,
+    best.report_scope,
+    best.metric,
     -split.earlier as change_year,
     split.before_mean as before_mean,
     split.after_mean as after_mean,

@@ -1,4 +1,5 @@
 -- One row per metric value with the reason, if any, that keeps it out of ranks.
+-- `peer_key` stands for year, scope, type, metric and basis: windows over one number are much cheaper.
 -- zh: 指标数值及其不排名理由。
 with metric_values as (
     select * from marts.metric_values
@@ -17,6 +18,10 @@ select
     metric_values.*,
     agencies.agency_type,
     agencies.canonical_name,
+    hash(
+        metric_values.report_year, metric_values.report_scope, agencies.agency_type,
+        metric_values.metric, metric_values.basis
+    ) as peer_key,
     case
         when agencies.is_provisional then 'provisional agency'
         when metric_values.small_n then 'small denominator'

@@ -4,8 +4,8 @@ with metric_values as (
     select * from marts.metric_values
 ),
 
-reports as (
-    select * from staging.reports
+report_pairs as (
+    select * from staging.report_pairs
 ),
 
 steps as (
@@ -15,55 +15,53 @@ steps as (
 pairs as (
     select
         current_values.*,
-        previous_values.report_id as previous_report_id,
+        report_pairs.previous_report_id,
         previous_values.value as previous_value,
         previous_values.basis as previous_basis,
-        coalesce(previous_values.small_n, false) as previous_small_n
+        coalesce(previous_values.small_n, false) as previous_small_n,
+        case
+            when report_pairs.previous_report_id is null then 'no report'
+            when current_values.value is null or previous_values.value is null then 'no value'
+            when
+                current_values.basis <> previous_values.basis
+                and current_values.basis <> 'table'
+                and previous_values.basis <> 'table'
+                then 'other unit'
+            else 'step'
+        end as case_name,
+        report_pairs.previous_profile,
+        report_pairs.form_profile
     from metric_values as current_values
+    inner join report_pairs on current_values.report_id = report_pairs.report_id
     left join metric_values as previous_values
         on
-            current_values.agency_id = previous_values.agency_id
-            and current_values.report_scope = previous_values.report_scope
+            report_pairs.previous_report_id = previous_values.report_id
             and current_values.metric = previous_values.metric
-            and current_values.report_year = previous_values.report_year + 1
     where current_values.value is not null or previous_values.value is not null
 )
 
 select
-    pairs.*,
-    case
-        when previous_reports.report_id is null then 'none'
-        when pairs.value is null or pairs.previous_value is null then 'none'
-        when
-            pairs.basis <> pairs.previous_basis
-            and 'table' not in (pairs.basis, pairs.previous_basis)
-            then 'break'
-        else steps.comparability
+    pairs.* exclude (case_name, previous_profile, form_profile),
+    case pairs.case_name
+        when 'step' then steps.comparability
+        when 'other unit' then 'break'
+        else 'none'
     end as comparability,
-    case
-        when previous_reports.report_id is null then '上年没有报告'
-        when pairs.value is null or pairs.previous_value is null then '一方没有数值'
-        when
-            pairs.basis <> pairs.previous_basis
-            and 'table' not in (pairs.basis, pairs.previous_basis)
-            then '计量单位不同'
-        else steps.reason_zh
+    case pairs.case_name
+        when 'step' then steps.reason_zh
+        when 'other unit' then '计量单位不同'
+        when 'no value' then '一方没有数值'
+        else '上年没有报告'
     end as reason_zh,
-    case
-        when previous_reports.report_id is null then 'no report on the year before'
-        when pairs.value is null or pairs.previous_value is null then 'one of the two has no value'
-        when
-            pairs.basis <> pairs.previous_basis
-            and 'table' not in (pairs.basis, pairs.previous_basis)
-            then 'the units differ'
-        else steps.reason_en
+    case pairs.case_name
+        when 'step' then steps.reason_en
+        when 'other unit' then 'the units differ'
+        when 'no value' then 'one of the two has no value'
+        else 'no report on the year before'
     end as reason_en
 from pairs
-inner join reports on pairs.report_id = reports.report_id
-left join reports as previous_reports
-    on pairs.previous_report_id = previous_reports.report_id
 left join steps
     on
-        previous_reports.form_profile = steps.from_profile
-        and reports.form_profile = steps.to_profile
+        pairs.previous_profile = steps.from_profile
+        and pairs.form_profile = steps.to_profile
         and pairs.metric = steps.metric

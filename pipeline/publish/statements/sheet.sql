@@ -1,4 +1,4 @@
-select ${names}base.*
+select ${columns}
 from ${table} as base
 ${joins}
 ${where}

@@ -79,7 +79,8 @@ def test_sentences_in_a_table_are_prose() -> None:
 
 def test_rows_that_no_browser_shows_are_not_printed() -> None:
     document = page(
-        '<table><tr style="display: none"><td>规章</td><td>9</td></tr><tr><td>规章</td><td>1</td></tr></table>'
+        '<table><tr style="display: none"><td>规章</td><td>9</td></tr>'
+        "<tr><td>规章</td><td>1</td></tr></table>"
     )
     assert texts(document) == [["规章", "1"]]
 
@@ -134,3 +135,8 @@ def test_too_many_cells_are_an_error() -> None:
     rows = "<tr>" + "<td>1</td>" * 50 + "</tr>"
     with pytest.raises(LimitError, match="more than 1000 table cells"):
         extract("0", f"<html><table>{rows * 50}</table></html>".encode(), Limits(max_cells=1000))
+
+
+def test_markup_nested_without_end_is_an_error() -> None:
+    with pytest.raises(LimitError, match="nested deeper"):
+        extract("0", ("<html>" + "<div>" * 20_000).encode())

@@ -184,7 +184,8 @@ PAGE_2027 = """<html><body><p>二、主动公开政府信息情况</p><table>
         (
             "f1.toml",
             'id = "f1"\ninstrument = "x"\nfirst_year = 1\n[[blocks]]\npart = "t2"\ncode = "t2"\n'
-            'columns = [{ code = "a", label = "甲" }]\nrows = [{ code = "b", label = "乙" }, { code = "b", label = "丙" }]\n',
+            'columns = [{ code = "a", label = "甲" }]\nrows = ['
+            '{ code = "b", label = "乙" }, { code = "b", label = "丙" }]\n',
             "t2.b.a is given twice",
         ),
     ],

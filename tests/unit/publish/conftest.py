@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pipeline.publish import publish
 from pipeline.warehouse import create_macros
 
 SMALL_WORK = Path(__file__).with_name("small_work.sql")
@@ -38,6 +39,15 @@ def work(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         con.execute(SMALL_WORK.read_text(encoding="utf-8"))
         create_macros(con)
         yield con
+
+
+@pytest.fixture(scope="session")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A version of the small city with everything in it, for tests that only look."""
+    with duckdb.connect() as con:
+        con.execute(SMALL_WORK.read_text(encoding="utf-8"))
+        create_macros(con)
+        return publish(con, tmp_path_factory.mktemp("published"), run_id="run-1", keep=3, now=Clock()).path
 
 
 @pytest.fixture

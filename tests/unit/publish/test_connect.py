@@ -15,20 +15,14 @@ import duckdb
 import polars as pl
 import pytest
 
-from pipeline.publish import csv, parquet, publish
-
 EXPECTED = [("ag-caizheng", 2), ("ag-nongye", 3), ("ag-shuiwu", 3)]
 QUESTION = "select agency_id, count(*) as reports from marts.dim_report group by agency_id order by agency_id"
 
 
-@pytest.fixture(scope="module")
-def current(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder `current` of a published small city."""
-    folder = tmp_path_factory.mktemp("published")
-    with duckdb.connect() as con:
-        con.execute(Path(__file__).with_name("small_work.sql").read_text(encoding="utf-8"))
-        publish(con, folder, run_id=None, keep=3, exports=(parquet.export, csv.export))
-    return folder / "current"
+@pytest.fixture
+def current(release: Path) -> Path:
+    """The link that readers are told of."""
+    return release.parent / "current"
 
 
 def test_duckdb_python(current):

@@ -9,42 +9,33 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.publish import csv as csv_export
-from pipeline.publish import parquet, publish, xlsx
-
 
 @pytest.fixture
-def folder(work, published_dir, clock) -> Path:
-    exports = (parquet.export, csv_export.export, xlsx.export)
-    return publish(work, published_dir, run_id="run-1", keep=3, now=clock, exports=exports).path
+def package(release: Path) -> dict:
+    return json.loads((release / "datapackage.json").read_text("utf-8"))
 
 
-@pytest.fixture
-def package(folder: Path) -> dict:
-    return json.loads((folder / "datapackage.json").read_text("utf-8"))
-
-
-def test_every_data_file_is_a_resource_with_its_sum(folder, package):
+def test_every_data_file_is_a_resource_with_its_sum(release, package):
     described = {resource["path"]: resource for resource in package["resources"]}
     data = {
-        path.relative_to(folder).as_posix()
-        for path in folder.rglob("*")
+        path.relative_to(release).as_posix()
+        for path in release.rglob("*")
         if path.is_file() and path.name not in ("RELEASE.md", "SHA256SUMS", "datapackage.json")
     }
     assert set(described) == data
     for path, resource in described.items():
-        content = (folder / path).read_bytes()
+        content = (release / path).read_bytes()
         assert resource["bytes"] == len(content)
         assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
     names = [resource["name"] for resource in package["resources"]]
     assert len(set(names)) == len(names)
 
 
-def test_csv_schemas_are_those_of_the_files(folder, package):
+def test_csv_schemas_are_those_of_the_files(release, package):
     tabular = [resource for resource in package["resources"] if resource["path"].endswith(".csv")]
     assert len(tabular) == 22
     for resource in tabular:
-        with (folder / resource["path"]).open(encoding=resource["encoding"], newline="") as stream:
+        with (release / resource["path"]).open(encoding=resource["encoding"], newline="") as stream:
             header = next(csv.reader(stream))
         assert header == [field["name"] for field in resource["schema"]["fields"]]
 
@@ -63,8 +54,8 @@ def test_fields_have_type_label_unit_and_description(package):
     }
 
 
-def test_frictionless_finds_the_package_valid(folder):
+def test_frictionless_finds_the_package_valid(release):
     frictionless = pytest.importorskip("frictionless", reason="frictionless is not installed")
-    report = frictionless.Package(str(folder / "datapackage.json"))
+    report = frictionless.Package(str(release / "datapackage.json"))
     assert [resource.name for resource in report.resources]
-    assert frictionless.validate(str(folder / "datapackage.json")).valid
+    assert frictionless.validate(str(release / "datapackage.json")).valid

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv as library_csv
 import os
 import signal
 import subprocess
@@ -68,21 +69,17 @@ def test_macros_come_along_unless_they_read_what_stays(work, published_dir, cloc
     ).read_text("utf-8")
 
 
-def test_all_exports_of_the_small_warehouse(work, published_dir, clock):
-    result = publish(work, published_dir, run_id="run-1", keep=3, now=clock)
-
-    files = [path.relative_to(result.path) for path in result.path.rglob("*") if path.is_file()]
+def test_all_exports_of_the_small_warehouse(release):
+    files = [path.relative_to(release) for path in release.rglob("*") if path.is_file()]
     folders = {"parquet", "csv", "xlsx"}
     alone = {"warehouse.duckdb", "datapackage.json", "SHA256SUMS", "RELEASE.md"}
     assert folders | alone <= {file.parts[0] for file in files}
-    checked = subprocess.run(["sha256sum", "--quiet", "-c", "SHA256SUMS"], cwd=result.path, check=False)
+    checked = subprocess.run(["sha256sum", "--quiet", "-c", "SHA256SUMS"], cwd=release, check=False)
     assert checked.returncode == 0
 
 
-def test_the_file_says_the_storage_version_of_duckdb_1_0(work, published_dir, clock):
-    result = _publish(work, published_dir, clock)
-
-    header = (result.path / "warehouse.duckdb").read_bytes()[:20]
+def test_the_file_says_the_storage_version_of_duckdb_1_0(release):
+    header = (release / "warehouse.duckdb").read_bytes()[:20]
     assert header[8:12] == b"DUCK"
     assert int.from_bytes(header[12:20], "little") == 64  # what 0.10 to 1.1 write and read
 
@@ -264,30 +261,26 @@ def test_csv_opens_in_a_spreadsheet_and_runs_nothing(work, published_dir, clock)
     assert ",+461,461.0,number," in cells  # a printed number stays as printed
 
 
-@pytest.mark.parametrize(
-    ("text", "written"),
-    [
-        ("=1+1", "'=1+1"),
-        ("@SUM(A1)", "'@SUM(A1)"),
-        ("+cmd", "'+cmd"),
-        ("-2+3+cmd", "'-2+3+cmd"),
-        ("＝1+1", "'＝1+1"),
-        ("\t=1", "'\t=1"),
-        ("-3", "-3"),
-        ("+4,610.5", "+4,610.5"),
-        ("-3.5%", "-3.5%"),
-        ("-", "-"),
-        ("a=b", "a=b"),
-    ],
-)
-def test_formulas_in_csv(tmp_path, published_dir, clock, text, written):
+def test_formulas_in_csv(tmp_path, published_dir, clock):
+    written = {
+        "=1+1": "'=1+1",
+        "@SUM(A1)": "'@SUM(A1)",
+        "+cmd": "'+cmd",
+        "-2+3+cmd": "'-2+3+cmd",
+        "＝1+1": "'＝1+1",
+        "\t=1": "'\t=1",
+        "-3": "-3",
+        "+4,610.5": "+4,610.5",
+        "-3.5%": "-3.5%",
+        "-": "-",
+        "a=b": "a=b",
+    }
     with duckdb.connect(str(tmp_path / "w.duckdb")) as con:
-        con.execute("create schema marts")
-        con.execute("create table marts.t (note varchar)")
-        con.execute("insert into marts.t values (?)", [text])
+        con.execute("create schema marts; create table marts.t (note varchar)")
+        con.executemany("insert into marts.t values (?)", [[text] for text in written])
         result = _publish(con, published_dir, clock, exports=(csv.export,))
-    lines = (result.path / "csv" / "marts" / "t.csv").read_text("utf-8-sig").splitlines()
-    assert lines[1].strip('"') == written
+    with (result.path / "csv" / "marts" / "t.csv").open(encoding="utf-8-sig", newline="") as stream:
+        assert [row for (row,) in library_csv.reader(stream)] == ["note", *written.values()]
 
 
 def test_tables_too_large_for_a_spreadsheet_are_named(work, published_dir, clock):

@@ -38,8 +38,8 @@ def _extra() -> None:
     pytest.importorskip("vl_convert", reason="the extra `dashboard` is not installed")
 
 
-def test_the_page_is_one_file_of_at_most_two_megabytes(work, published_dir, clock):
-    page = _page(_publish(work, published_dir, clock))
+def test_the_page_is_one_file_of_at_most_two_megabytes(release):
+    page = _page(release)
 
     assert len(page.encode()) < 2_000_000
     assert page.count("window.vegaEmbed") == 1  # the library once
@@ -47,8 +47,8 @@ def test_the_page_is_one_file_of_at_most_two_megabytes(work, published_dir, cloc
     assert "default-src 'none'" in page  # and the browser holds it to that
 
 
-def test_every_chart_has_its_place_and_its_data(work, published_dir, clock):
-    page = _page(_publish(work, published_dir, clock))
+def test_every_chart_has_its_place_and_its_data(release):
+    page = _page(release)
 
     charts = _charts(page)
     assert list(charts) == ["requests", "outcomes", "ranking", "coverage", "findings"]
@@ -65,14 +65,14 @@ def test_every_chart_has_its_place_and_its_data(work, published_dir, clock):
     assert "未列入：同类机关不足 5 个：1 个" in page  # what is suppressed is said in words
 
 
-def test_bars_start_at_zero_and_no_chart_has_two_axes(work, published_dir, clock):
-    text = json.dumps(_charts(_page(_publish(work, published_dir, clock))))
+def test_bars_start_at_zero_and_no_chart_has_two_axes(release):
+    text = json.dumps(_charts(_page(release)))
     assert '"zero": false' not in text
     assert '"resolve"' not in text
 
 
-def test_tiles_show_sums_over_sums_and_the_change(work, published_dir, clock):
-    page = _page(_publish(work, published_dir, clock))
+def test_tiles_show_sums_over_sums_and_the_change(release):
+    page = _page(release)
     tiles = re.sub(r"<[^>]+>", " ", page.split('<div class="tiles">')[1].split("</div>\n")[0]).split()
     assert tiles[:4] == ["2020", "年报告（份）", "3", "比上一年"]
     assert "75.0%" in tiles

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
-import pytest
 
-from pipeline.publish import publish, xlsx
-
-
-@pytest.fixture
-def folder(work, published_dir, clock) -> Path:
-    return publish(work, published_dir, run_id="run-1", keep=3, now=clock, exports=(xlsx.export,)).path
+from pipeline.publish import publish, workbooks, xlsx
 
 
 def _open(folder: Path, name: str) -> openpyxl.Workbook:
     return openpyxl.load_workbook(folder / "xlsx" / f"{name}.xlsx")
 
 
-def test_one_workbook_a_question(folder):
-    files = sorted(path.stem for path in (folder / "xlsx").iterdir())
-    assert files == [workbook.file for workbook in xlsx.definitions()[0]]
-    assert "xlsx" not in (folder / "RELEASE.md").read_text("utf-8")  # nothing was left out
+def test_one_workbook_a_question(release):
+    files = sorted(path.stem for path in (release / "xlsx").iterdir())
+    assert files == [workbook.file for workbook in workbooks.definitions().workbooks]
+    assert "xlsx" not in (release / "RELEASE.md").read_text("utf-8")  # nothing was left out
 
 
-def test_labels_names_and_frozen_header(folder):
-    book = _open(folder, "3_request_outcomes")
+def test_labels_names_and_frozen_header(release):
+    book = _open(release, "3_request_outcomes")
     assert book.sheetnames == ["办理结果（总计）", "申请人类型", "说明"]
     sheet = book["办理结果（总计）"]
 
@@ -41,30 +36,30 @@ def test_labels_names_and_frozen_header(folder):
     assert [cell.value for cell in sheet[3]][:2] == ["示例市财政局", "予以公开"]
 
 
-def test_hostile_text_stays_text(folder):
-    sheet = _open(folder, "6_findings")["发现"]
+def test_hostile_text_stays_text(release):
+    sheet = _open(release, "6_findings")["发现"]
     names = [cell.value for cell in sheet[2]]
     cell = sheet.cell(3, names.index("message") + 1)
 
     assert cell.value == "=cmd|' /C calc'!A0 <script>alert(1)</script>"
     assert cell.data_type == "s"
-    every = [cell for sheet in _open(folder, "6_findings") for row in sheet.iter_rows() for cell in row]
+    every = [cell for sheet in _open(release, "6_findings") for row in sheet.iter_rows() for cell in row]
     assert not [cell for cell in every if cell.data_type == "f" or cell.hyperlink]
     assert sheet.cell(3, names.index("source_cells") + 1).value == "t2/r4/c10"
 
 
-def test_blank_is_not_zero(folder):
-    sheet = _open(folder, "1_agency_year")["年度指标"]
+def test_blank_is_not_zero(release):
+    sheet = _open(release, "1_agency_year")["年度指标"]
     names = [cell.value for cell in sheet[2]]
     assert sheet.cell(3, names.index("docs_issued") + 1).value is None
     assert sheet.cell(3, names.index("requests_received") + 1).value == 24
     assert sheet.cell(3, names.index("report_year") + 1).number_format == "0"  # no 2,020
 
 
-def test_the_notes_say_version_source_and_meaning(folder):
-    sheet = _open(folder, "3_request_outcomes")["说明"]
+def test_the_notes_say_version_source_and_meaning(release):
+    sheet = _open(release, "3_request_outcomes")["说明"]
     lines = [[cell.value for cell in row if cell.value is not None] for row in sheet.iter_rows()]
-    assert ["版本", folder.name] in lines
+    assert ["版本", release.name] in lines
     assert ["request_count", "件数（件）", "requests that ended so 办结的申请件数"] in lines
     assert [
         "办理结果（总计）",
@@ -74,8 +69,8 @@ def test_the_notes_say_version_source_and_meaning(folder):
 
 
 def test_missing_tables_and_long_ones_are_named(work, published_dir, clock, monkeypatch):
-    workbooks, names, _ = xlsx.definitions()
-    monkeypatch.setattr(xlsx, "definitions", lambda: (workbooks, names, 5))
+    short = replace(workbooks.definitions(), max_rows=5)
+    monkeypatch.setattr(workbooks, "definitions", lambda: short)
     work.execute("drop table marts.coverage; alter table marts.year_over_year drop column previous_value")
     result = publish(work, published_dir, run_id="run-1", keep=3, now=clock, exports=(xlsx.export,))
 

@@ -1,0 +1,151 @@
+"""What the workbooks are made of: `workbooks.toml`, and the rows of each sheet out of the draft's warehouse."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipeline.publish.content import Column, Table
+from pipeline.publish.draft import Draft
+from pipeline.publish.labels import label_of
+from pipeline.publish.statements import identifier, statement
+
+DEFINITIONS = Path(__file__).with_name("workbooks.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A readable name for a code: which column of which table has it."""
+
+    column: str
+    table: str
+    key: str
+    label: str
+    label_zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table in one workbook."""
+
+    title_zh: str
+    table: str
+    names: tuple[str, ...] = ()
+    where: str = ""
+    where_zh: str = ""
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """One question and the sheets that answer it."""
+
+    file: str
+    title_zh: str
+    question_zh: str
+    sheets: tuple[Sheet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """All of `workbooks.toml`; `units` are the Chinese words for units, blank where a header needs none."""
+
+    workbooks: tuple[Workbook, ...]
+    names: Mapping[str, Name]
+    units: Mapping[str, str]
+    max_rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRows:
+    """A sheet with its data; `total` rows are asked for, the first `max_rows` are here."""
+
+    sheet: Sheet
+    table: Table
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    total: int
+
+
+@cache
+def definitions() -> Definitions:
+    """`workbooks.toml`, read once."""
+    data = tomllib.loads(DEFINITIONS.read_text(encoding="utf-8"))
+    workbooks = []
+    for item in data["workbooks"]:
+        sheets = tuple(
+            Sheet(**{**sheet, "names": tuple(sheet.get("names", ()))}) for sheet in item.pop("sheets")
+        )
+        workbooks.append(Workbook(**item, sheets=sheets))
+    names = {key: Name(**value) for key, value in data["names"].items()}
+    return Definitions(tuple(workbooks), names, data["units"], data["max_rows"])
+
+
+def header_of(column: Column) -> str:
+    """The Chinese label of a column with its unit in Chinese: `办结数（件）`."""
+    label = label_of(column.name, column.comment)
+    unit = definitions().units.get(label.unit, label.unit)
+    return f"{label.text}（{unit}）" if unit else label.text
+
+
+def read_rows(draft: Draft, sheet: Sheet) -> SheetRows | str:
+    """The sheet's rows, or why there are none."""
+    known = definitions()
+    table = draft.table(sheet.table)
+    if table is None:
+        return f"there is no table {sheet.table}"
+    names = [known.names[key] for key in sheet.names if draft.table(known.names[key].table) is not None]
+    where = f"where {sheet.where}" if sheet.where else ""
+    try:
+        rows = draft.con.execute(_query(sheet, table, names, where), [known.max_rows]).fetchall()
+        counted = draft.con.execute(f"select count(*) from {identifier(table.schema, table.name)} {where}")
+    except duckdb.BinderException as error:
+        return f"{sheet.table} has other columns ({str(error).splitlines()[0]})"
+    return SheetRows(sheet, table, _columns(table, names), tuple(rows), counted.fetchall()[0][0])
+
+
+def _columns(table: Table, names: Sequence[Name]) -> tuple[Column, ...]:
+    """Names first, then the table's own columns; a name that the table has itself is moved to the front."""
+    own = {column.name: column for column in table.columns}
+    front = tuple(own.get(name.label, Column(name.label, "VARCHAR", name.label_zh)) for name in names)
+    return front + tuple(column for column in table.columns if column not in front)
+
+
+def _query(sheet: Sheet, table: Table, names: Sequence[Name], where: str) -> str:
+    joined = {
+        name.label: f"name_{index}"
+        for index, name in enumerate(names)
+        if name.label not in table.column_names
+    }
+    columns = [
+        f"{joined[name]}.gongkai_label as {identifier(name)}"
+        if name in joined
+        else f"base.{identifier(name)}"
+        for name in (column.name for column in _columns(table, names))
+    ]
+    joins = [
+        statement(
+            "sheet_name",
+            table=identifier(*name.table.split(".")),
+            key=identifier(name.key),
+            label=identifier(name.label),
+            column=identifier(name.column),
+            alias=joined[name.label],
+        )
+        for name in names
+        if name.label in joined
+    ]
+    return statement(
+        "sheet",
+        columns=", ".join(columns),
+        table=identifier(table.schema, table.name),
+        joins="".join(joins),
+        where=where,
+        order=f"order by {sheet.order}" if sheet.order else "",
+    )
