@@ -92,7 +92,10 @@ def _read_file(file: Path) -> dict[str, Any]:
 @app.command()
 def query(
     sql: Annotated[
-        str, typer.Argument(help="SQL over the published version; tables: gongkai query 'show all tables'.")
+        str,
+        typer.Argument(
+            help="SQL over the published version, or - to read it from stdin; tables: gongkai query 'show all tables'."
+        ),
     ],
     as_csv: Annotated[bool, typer.Option("--csv", help="CSV.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False,
@@ -105,7 +108,7 @@ def query(
     from pipeline.query import query as ask
 
     with published(settings().published_dir) as con:
-        answer = ask(con, sql)
+        answer = ask(con, sys.stdin.read() if sql == "-" else sql)
     if as_csv:
         write_csv(answer, sys.stdout)
     elif as_json:

@@ -7,7 +7,7 @@ select
     printf('%.3g', steps.value) as "本年",
     coalesce(printf('%+.3g', steps.abs_change), '不比较') as "增减",
     steps.comparability as "可比性",
-    coalesce(steps.reason_zh, '') as "说明"
+    regexp_extract(steps.reason_zh, '^[^；]{0,30}') as "说明"
 from marts.year_over_year as steps
 inner join marts.dim_agency as agencies on steps.agency_id = agencies.agency_id
 inner join seeds.metrics as metrics on steps.metric = metrics.metric

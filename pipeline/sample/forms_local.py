@@ -26,7 +26,10 @@ LINES: tuple[tuple[str, str, str | None], ...] = (
     ("其中：同意公开答复数", "件", "s.replies.granted"),
     ("同意部分公开答复数", "件", "s.replies.partial"),
     ("否决公开答复总数", "件", "s.replies.refused"),
-    *((f"免予公开范围{number}", "件", f"s.replies.refused.{reason}") for number, reason in enumerate(REASONS, 1)),
+    *(
+        (f"免予公开范围{number}", "件", f"s.replies.refused.{reason}")
+        for number, reason in enumerate(REASONS, 1)
+    ),
     ("行政复议数", "件", "s.review.total"),
     ("行政诉讼数", "件", "s.litigation.total"),
     ("行政申诉数", "件", "s.complaints"),

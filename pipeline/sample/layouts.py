@@ -64,7 +64,7 @@ def split_at_page(grid: Grid, rng: Random, repeat_header: bool) -> tuple[Grid, G
 
 
 def cut(grid: Grid, at: int) -> tuple[Grid, Grid]:
-    """Two grids of the rows before `at` and from it on; spans that reach over the cut are divided, their lower part empty."""
+    """The rows before `at` and those from it on; spans over the cut are divided, their lower part empty."""
     top = tuple(
         tuple(respan(cell, cell.cols, min(cell.rows, at - number)) for cell in row)
         for number, row in enumerate(grid[:at])

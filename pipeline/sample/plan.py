@@ -132,7 +132,8 @@ def _style(spec: SampleSpec, slot: Slot, rng: Random, kind: Kind | None) -> str:
         return rng.choice(kind.styles)
     favour = 3.0 if year in (2019, 2020) else 0.3
     weights = [
-        style.weight * (favour if style.is_for_2019 else 1) * (style.format in spec.formats) for style in STYLES
+        style.weight * (favour if style.is_for_2019 else 1) * (style.format in spec.formats)
+        for style in STYLES
     ]
     style = rng.choices(STYLES, weights)[0]
     if year <= 2018 and not style.is_plain_table:  # that table knows no variants of the later ones

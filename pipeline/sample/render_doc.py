@@ -46,9 +46,7 @@ def _table(grid: Grid) -> str:
 
 def _row(slots: list[list[GridCell | None]], row: int) -> str:
     cells = list(_row_cells(slots, row))
-    edges = "".join(
-        rf"{merge}{BORDERS}\cellx{CELL_WIDTH * right}" for right, merge, _ in cells
-    )
+    edges = "".join(rf"{merge}{BORDERS}\cellx{CELL_WIDTH * right}" for right, merge, _ in cells)
     texts = "".join(rf"\pard\intbl {_escaped(text)}\cell" for _, _, text in cells)
     return rf"\trowd\trgaph108{edges}{texts}\row" + "\n"
 

@@ -63,8 +63,9 @@ select
     bands.group_q1,
     bands.group_median,
     bands.group_q3,
-    case when bands.group_count is not null
-        then rank() over (partition by grouped.group_key order by grouped.value desc)
+    case
+        when bands.group_count is not null
+            then rank() over (partition by grouped.group_key order by grouped.value desc)
     end as group_rank,
     grouped.value - bands.group_median as median_distance
 from grouped

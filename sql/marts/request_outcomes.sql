@@ -49,10 +49,9 @@ select
 from request_rows
 inner join outcome_groups on request_rows.row_group = outcome_groups.outcome_group
 inner join applicants on request_rows.applicant_code = applicants.applicant_code
-inner join reports on request_rows.report_id = reports.report_id
-inner join measures on request_rows.report_id = measures.report_id
+inner join reports on request_rows.report_no = reports.report_no
+inner join measures on reports.report_id = measures.report_id
 left join processed
     on
-        request_rows.report_id = processed.report_id
+        request_rows.report_no = processed.report_no
         and request_rows.applicant_code = processed.applicant_code
-order by reports.report_id, outcome_groups.outcome_order, applicants.applicant_order

@@ -23,8 +23,8 @@ codes as (
 
 groups as (
     select
-        codes.cell_code,
-        dense_rank() over (order by row_group, applicant_code) as group_no
+        codes.*,
+        dense_rank() over (order by codes.row_group, codes.applicant_code) as group_no
     from codes
 ),
 
@@ -41,15 +41,6 @@ summed as (
     group by reports.report_no, groups.group_no
 ),
 
-names as (
-    select distinct
-        groups.group_no,
-        codes.row_group,
-        codes.applicant_code
-    from groups
-    inner join codes on groups.cell_code = codes.cell_code
-),
-
 rows_of_one as (
     select
         summed.report_no,
@@ -57,7 +48,12 @@ rows_of_one as (
         names.applicant_code,
         summed.request_count
     from summed
-    inner join names on summed.group_no = names.group_no
+    inner join (select distinct
+        group_no,
+        row_group,
+        applicant_code
+    from groups) as names
+        on summed.group_no = names.group_no
 ),
 
 rows_of_all as (

@@ -1,1 +1,1 @@
-attach ${path} as ${catalog} (storage_version 'v1.0.0')
+attach ${path} as ${catalog} (read_write, storage_version 'v1.0.0')

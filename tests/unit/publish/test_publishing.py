@@ -177,6 +177,12 @@ def test_an_empty_work_database_is_refused(tmp_path, published_dir, clock):
         _publish(con, published_dir, clock)
 
 
+def test_a_work_database_opened_read_only_is_published_as_well(tiny, tmp_path, published_dir, clock):
+    tiny.close()
+    with duckdb.connect(str(tmp_path / "work.duckdb"), read_only=True) as con:
+        assert _publish(con, published_dir, clock).created
+
+
 def test_two_publishers_do_not_meet(tiny, published_dir, clock):
     with (
         publishing_lock(published_dir),

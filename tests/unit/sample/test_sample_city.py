@@ -8,7 +8,7 @@ import pytest
 from pipeline.errors import SettingsError
 from pipeline.sample.city import City, build
 from pipeline.sample.plan import MIGRATION, MOVED
-from pipeline.sample.spec import SampleSpec
+from pipeline.sample.spec import DEFAULT_FORMATS, FORMATS, SampleSpec
 from pipeline.sample.styles import STYLES
 
 REAL_PLACES = (
@@ -57,7 +57,7 @@ def test_the_reform_renames_and_merges(city: City) -> None:
 
 def test_forms_follow_the_years_except_for_stragglers_and_hybrids(city: City) -> None:
     odd = Counter(report.fault for report in city.reports if len(set(report.forms)) > 1 or _unusual(report))
-    assert set(odd) == {"straggler", "hybrid_rows", "hybrid_headers"}
+    assert set(odd) == {"straggler", "hybrid_rows", "hybrid_headers", "local_table"}
     assert min(odd.values()) >= 2
 
 
@@ -68,7 +68,7 @@ def _unusual(report: object) -> bool:
 
 def test_every_layout_occurs(city: City) -> None:
     used = Counter(report.style_name for report in city.reports)
-    assert set(used) == {style.name for style in STYLES}
+    assert set(used) == {style.name for style in STYLES if style.format in DEFAULT_FORMATS}
     shapes = {report.style.structure for report in city.reports if report.style.format == "text"}
     assert {"tab", "tab_trap", "pipe", "lines", "runon"} <= shapes
 
@@ -111,7 +111,15 @@ def test_other_sizes(agencies: int, years: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize(
-    "bad", [{"agencies": 3}, {"years": (2010, 2012)}, {"years": (2020, 2019)}, {"night": -1}]
+    "bad",
+    [
+        {"agencies": 3},
+        {"years": (2010, 2012)},
+        {"years": (2020, 2019)},
+        {"night": -1},
+        {"formats": ("html", "odt")},
+        {"formats": ("pdf",)},
+    ],
 )
 def test_impossible_sizes_are_refused(bad: dict[str, object]) -> None:
     with pytest.raises(SettingsError):
@@ -121,3 +129,32 @@ def test_impossible_sizes_are_refused(bad: dict[str, object]) -> None:
 def test_another_seed_gives_another_city() -> None:
     one, two = build(SampleSpec(seed=1)), build(SampleSpec(seed=2))
     assert [r.style_name for r in one.reports] != [r.style_name for r in two.reports]
+
+
+def test_default_formats_are_few_beside_pages_and_scans_come_on_request_only(city: City) -> None:
+    used = Counter(report.style.format for report in city.reports)
+    assert set(used) == set(DEFAULT_FORMATS)
+    assert 20 <= used["pdf"] <= 48
+    assert 3 <= used["xlsx"] <= 12
+    assert 3 <= used["zip"] <= 12
+    forms = {report.forms[1] for report in city.reports if report.style.format == "pdf"}
+    assert {"f2014_stat", "f2019", "f2021"} <= forms
+
+
+def test_formats_on_request_replace_plain_pages_and_move_nothing_else(city: City) -> None:
+    every = build(SampleSpec(formats=FORMATS))
+    used = Counter(report.style.format for report in every.reports)
+    assert used["scan"] >= 3
+    assert used["doc"] >= 3
+    plain = {report.key: report for report in city.reports}
+    for report in every.reports:
+        before = plain[report.key]
+        assert (report.url, report.title, report.fault) == (before.url, before.title, before.fault)
+        if report.style_name != before.style_name:
+            assert report.style.format in ("scan", "doc")
+            assert before.style.is_plain_table
+
+
+def test_a_spec_without_a_format_has_none_of_it() -> None:
+    city = build(SampleSpec(formats=("html", "text")))
+    assert {report.style.format for report in city.reports} == {"html", "text"}

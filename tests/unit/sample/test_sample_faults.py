@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from pipeline.sample.city import City
 from pipeline.sample.content import Content
@@ -25,6 +26,10 @@ RULES = {
     "FORM_MISMATCH",
     "LATE",
     "DUP_DOC",
+    "NEAR_DUP_TEXT",
+    "T2_STOCK",
+    "T2_ITEMS",
+    *(f"J{number}" for number in range(1, 8)),
 }
 
 
@@ -110,3 +115,63 @@ def test_unreadable_reports_have_no_cells(contents: list[Content]) -> None:
             assert {cell.code[:2] for cell in content.cells} == {"t2", "t3"}
         if content.report.fault == "unknown_row":
             assert "t3.refused.unmapped_1.total" in {cell.code for cell in content.cells}
+
+
+def test_broken_sums_of_the_old_table_come_one_at_a_time(city: City, contents: list[Content]) -> None:
+    found = {
+        c.report.fault: list(report_faults(city, c.report, c))
+        for c in contents
+        if (c.report.fault or "").startswith("sum_j")
+    }
+    assert sorted(found) == [f"sum_j{number}" for number in range(1, 8)]
+    for name, rows in found.items():
+        assert [row.rule for row in rows] == [name.removeprefix("sum_").upper()]
+        assert rows[0].severity == "error"
+
+
+def test_breaks_between_years_tell_both_sides(city: City, contents: list[Content]) -> None:
+    rows = {"stock": 0, "items": 0}
+    for content in contents:
+        if content.report.fault in rows:
+            (row,) = report_faults(city, content.report, content)
+            assert row.severity == "warn"
+            assert row.delta is not None
+            assert abs(row.delta) >= 2
+            rows[content.report.fault] += 1
+    assert min(rows.values()) >= 2
+
+
+def _text(content: Content) -> str:
+    return "".join("".join(paragraphs) for _, paragraphs in content.prose.sections.values())
+
+
+def _likeness(one: Content, other: Content) -> float:
+    """Share of five-letter pieces that two texts have in common."""
+    pieces = [{text[i : i + 5] for i in range(len(text) - 4)} for text in map(_text, (one, other))]
+    return len(pieces[0] & pieces[1]) / len(pieces[0] | pieces[1])
+
+
+def test_copied_texts_are_alike_and_no_others(city: City, contents: list[Content]) -> None:
+    by_key = {content.report.key: content for content in contents}
+    copied = [content for content in contents if content.report.copied_from]
+    assert Counter(content.report.fault for content in copied).keys() == {"copied_own", "copied_other"}
+    for content in copied:
+        source = by_key[content.report.copied_from]
+        assert (source.report.agency is content.report.agency) == (content.report.fault == "copied_own")
+        assert _likeness(content, source) > 0.65, content.report.url
+        (row,) = report_faults(city, content.report, content)
+        assert row.note.endswith(source.report.url)
+    others = [c for c in contents if c.report.year == 2024 and c not in copied]
+    assert max(_likeness(a, b) for a, b in pairwise(others)) < 0.5
+
+
+def test_the_table_of_the_years_before_2014_has_no_cells(contents: list[Content]) -> None:
+    early = [content for content in contents if content.report.fault == "local_table"]
+    assert early
+    for content in early:
+        assert set(content.report.forms) == {"f2007_local"}
+        assert content.report.year in (2014, 2015)
+        assert not content.cells
+        assert content.prose.stated
+        assert len(content.tables["s"][0]) > 20
+        assert not is_readable(content.report)
