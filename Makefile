@@ -9,7 +9,7 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 SYNC := $(UV) sync --frozen --inexact --quiet
 
-.PHONY: help install demo test check format bench accuracy dev clean
+.PHONY: help install demo test check format bench accuracy dev dashboard dictionary clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -54,6 +54,12 @@ accuracy: $(BIN)/.dev-stamp ## what is read right, wrong or refused, per set of 
 
 dev: $(BIN)/.dev-stamp ## Dagster's UI on http://127.0.0.1:3000, with the history of all runs
 	@$(BIN)/gongkai dev
+
+dashboard: $(BIN)/.dev-stamp ## the dashboard on http://127.0.0.1:8501, over the published version
+	@$(BIN)/gongkai dashboard
+
+dictionary: $(BIN)/.run-stamp ## write docs/dictionary.md from the published version
+	@$(BIN)/gongkai dictionary > docs/dictionary.md
 
 clean: ## remove the environment; data stays
 	rm -rf $(VENV)

@@ -69,3 +69,15 @@ def dev(port: Annotated[int, typer.Option(help="Port of the UI.")] = 3000) -> No
         raise GongkaiError("dagster is not installed beside this Python; run `make dev`")
     os.environ |= {"DAGSTER_HOME": str(home), "PYTHONWARNINGS": "ignore"}
     os.execv(program, [str(program), "dev", "-w", "workspace.yaml", "-p", str(port)])
+
+
+@app.command()
+def dashboard(port: Annotated[int, typer.Option(help="Port on this machine.")] = 8501) -> None:
+    """The dashboard over the published version; Ctrl-C ends it."""
+    from importlib.util import find_spec
+
+    if find_spec("streamlit") is None:
+        raise GongkaiError("the dashboard is an extra: pip install 'gongkai[dashboard]', or `make dashboard`")
+    from dashboard.launch import run as serve
+
+    serve(port)

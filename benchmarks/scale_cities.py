@@ -128,11 +128,11 @@ def _moved(frame: pl.DataFrame, number: int) -> pl.DataFrame:
     for name in frame.columns:
         column = pl.col(name)
         if name in NAMES:
-            changes.append(pl.lit(f"第{mark}") + column)
+            changes.append((pl.lit(f"第{mark}") + column).alias(name))
         elif name in CODES:
-            changes.append(pl.lit(mark) + column)
+            changes.append((pl.lit(mark) + column).alias(name))
         elif name in HASHES:
-            changes.append((pl.lit(mark) + column).str.head(HASHES[name]))
+            changes.append((pl.lit(mark) + column).str.head(HASHES[name]).alias(name))
         elif name in ADDRESSES:
             changes.append(column.str.replace(HOST, f"c{mark}.{HOST}", literal=True))
         elif name == "portal":

@@ -62,7 +62,7 @@ class ManyCities(Archive):
 
 
 def measure(folder: Path, first: City, count: int, changed: int) -> Result:
-    """Build and publish at least `count` reports in `folder`, then a night in which `changed` are new."""
+    """Build and publish about `count` reports (whole cities) in `folder`, then a night with `changed` new ones."""
     result = Result()
     settings = Settings(data_dir=folder)
     with ManyCities(settings.archive_dir) as archive:
@@ -92,8 +92,8 @@ def measure(folder: Path, first: City, count: int, changed: int) -> Result:
 def _load_cities(night: Night, result: Result, first: City, count: int) -> list[City]:
     """Load city by city; what stays in memory of each is its catalogue and agency list."""
     kept: list[City] = []
-    while result.reports < count:
-        one = city(first, len(kept))
+    for number in range(max(1, round(count / first.reports))):
+        one = city(first, number)
         with result.timed("load"):
             warehouse.load_frames(night.con, one.raw)
         result.reports += one.reports

@@ -151,16 +151,15 @@ def downloads(content: pl.DataFrame, labels: Mapping[str, str], name: str) -> No
 
 def csv_bytes(content: pl.DataFrame, labels: Mapping[str, str]) -> bytes:
     """CSV that Excel opens in the right encoding; a text that would run as a formula gets an apostrophe."""
-    texts = [name for name, kind in content.schema.items() if kind == pl.String]
     lists = [name for name, kind in content.schema.items() if isinstance(kind, pl.List)]
-    safe = content.with_columns(
-        *[pl.Series(name, [_harmless(text) for text in content[name]], dtype=pl.String) for name in texts],
-        *[pl.col(name).list.join(" ") for name in lists],
+    flat = content.with_columns(pl.col(name).list.join(" ") for name in lists)
+    safe = flat.with_columns(
+        pl.Series(name, [_harmless(text) for text in flat[name]], dtype=pl.String)
+        for name, kind in flat.schema.items()
+        if kind == pl.String
     )
-    return (
-        b"\xef\xbb\xbf"
-        + safe.rename({k: v for k, v in labels.items() if k in safe.columns}).write_csv().encode()
-    )
+    named = safe.rename({name: label for name, label in labels.items() if name in safe.columns})
+    return b"\xef\xbb\xbf" + named.write_csv().encode()
 
 
 def _harmless(text: str | None) -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -204,6 +205,9 @@ def sample_serve(
     years: Annotated[str, typer.Option(help="Report years, A-B.")] = "2014-2025",
     seed: Annotated[int, typer.Option(help="Another seed, another city's figures.")] = 20140,
     night: Annotated[int, typer.Option(help="Which later night's changes are in.")] = 0,
+    formats: Annotated[
+        str, typer.Option(help="Formats of reports, by comma; all: scans and .doc too; empty: the usual ones.")
+    ] = "",
     port: Annotated[int, typer.Option(help="0: the system chooses.")] = 0,
     write: Annotated[
         Path | None, typer.Option(help="Also write agency list and truth into this folder.")
@@ -212,12 +216,15 @@ def sample_serve(
     """Serve the sample portal on loopback until interrupted."""
     import threading
 
-    from pipeline.sample import SampleSpec, build, serve, write_crosswalks, write_truth
+    from pipeline.sample import FORMATS, SampleSpec, build, serve, write_crosswalks, write_truth
 
     first, _, last = years.partition("-")
     if not (first.isdigit() and last.isdigit()):
         raise GongkaiError(f"--years {years}: write A-B, as in 2014-2025")
-    city = build(SampleSpec(agencies, (int(first), int(last)), seed, night))
+    spec = SampleSpec(agencies, (int(first), int(last)), seed, night)
+    if formats:
+        spec = replace(spec, formats=FORMATS if formats == "all" else tuple(formats.split(",")))
+    city = build(spec)
     if write:
         write_crosswalks(city, write / "crosswalks")
         write_truth(city, write / "truth")
@@ -227,3 +234,14 @@ def sample_serve(
             threading.Event().wait()
         except KeyboardInterrupt:
             typer.echo("ended")
+
+
+@app.command()
+def dictionary() -> None:
+    """The data dictionary of the published version as Markdown (docs/dictionary.md is this)."""
+    from pipeline.config import settings
+    from pipeline.publish.dictionary import dictionary as describe
+    from pipeline.query import published
+
+    with published(settings().published_dir) as con:
+        sys.stdout.write(describe(con))

@@ -104,8 +104,7 @@ def _parquet_resource(draft: Draft, table: Table, files: tuple[Path, ...]) -> di
 
 
 def _title(table: Table) -> dict[str, str]:
-    label = label_of(table.full_name, table.comment)
-    return {"title": label.text, **({"description": label.description} if label.description else {})}
+    return {"title": table.full_name, **({"description": table.comment} if table.comment else {})}
 
 
 def _schema(table: Table) -> dict[str, Any]:

@@ -9,7 +9,6 @@ import duckdb
 
 from pipeline.errors import WarehouseError
 from pipeline.publish.content import SCHEMAS, Table, read_tables
-from pipeline.publish.labels import label_of
 from pipeline.publish.release import markdown_table
 from pipeline.publish.statements import statement
 from pipeline.warehouse.comments import ColumnText, read_columns
@@ -17,7 +16,7 @@ from pipeline.warehouse.comments import ColumnText, read_columns
 _INTRODUCTION = """\
 # 数据字典 Data dictionary
 
-Generated from `sql/columns.csv`, `sql/tables.csv` and the warehouse itself; do not edit by hand.
+Generated from `sql/columns.csv` and the warehouse itself; do not edit by hand.
 A column name means the same wherever it stands. 由程序生成，请勿手改；同名的列含义相同。
 """
 _SCHEMAS = {
@@ -61,7 +60,6 @@ def _schemas(tables: Sequence[Table], texts: Mapping[str, ColumnText]) -> Iterab
 
 
 def _table(table: Table, texts: Mapping[str, ColumnText]) -> str:
-    label = label_of(table.full_name, table.comment)
     rows = []
     for column in table.columns:
         text = texts[column.name]
@@ -69,7 +67,7 @@ def _table(table: Table, texts: Mapping[str, ColumnText]) -> str:
             (f"`{column.name}`", column.type, text.unit, text.zh, text.description_en, text.description_zh)
         )
     header = ("column", "type", "unit", "标签", "description", "说明")
-    return f"### {table.full_name} {label.text}\n\n{label.description}\n\n{markdown_table(header, rows)}"
+    return f"### {table.full_name}\n\n{table.comment or ''}\n\n{markdown_table(header, rows)}"
 
 
 def _macros(con: duckdb.DuckDBPyConnection, catalog: str) -> str:

@@ -1,4 +1,4 @@
-"""Labels out of comments: columns read `中文标签 [unit]: description`, tables `中文标题: description`."""
+"""Labels out of the comments of columns, which read `中文标签 [unit]: description`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Label:
 
 
 def label_of(name: str, comment: str | None) -> Label:
-    """The label of a table or column; its name where the comment is missing or of another shape."""
+    """The label of a column; its name where the comment is missing or of another shape."""
     match = _COMMENT.fullmatch(comment.strip()) if comment else None
     if match is None:
         return Label(name, description=comment or "")

@@ -163,8 +163,7 @@ def _note_lines(
     yield ("空白", "空白表示没有数据或不能计算，不是零"), "wrap"
     for rows in found:
         shown = f"{len(rows.rows):,} 行" + (f"，共 {rows.total:,} 行" if rows.total > len(rows.rows) else "")
-        described = label_of(rows.table.full_name, rows.table.comment).description
-        yield (rows.sheet.title_zh, shown + rows.sheet.where_zh, described), "wrap"
+        yield (rows.sheet.title_zh, shown + rows.sheet.where_zh, rows.table.comment or ""), "wrap"
     for rows in found:
         yield (), "wrap"
         yield (f"{rows.sheet.title_zh}：各列的含义",), "bold"

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from pipeline.sample.revisions import changes
     from pipeline.sample.roster import write_crosswalks
     from pipeline.sample.server import SampleServer, serve
-    from pipeline.sample.spec import BASE_URL, SampleSpec
+    from pipeline.sample.spec import BASE_URL, FORMATS, SampleSpec
     from pipeline.sample.truth import write_truth
 
 __all__ = [
     "BASE_URL",
+    "FORMATS",
     "City",
     "NightChange",
     "SampleServer",
@@ -35,6 +36,7 @@ __all__ = [
 
 _HOME = {
     "BASE_URL": "spec",
+    "FORMATS": "spec",
     "City": "city",
     "NightChange": "nights",
     "SampleServer": "server",

@@ -76,16 +76,21 @@ def _said(rng: Random, pool: tuple[str, ...], count: int = 1) -> list[Sentence]:
     return [Sentence(phrases.vary(rng, text)) for text in rng.sample(pool, k=count)]
 
 
+def _apart(rng: Random) -> Random:
+    """A generator for one sentence: however much the figures make it draw, the next one draws the same."""
+    return Random(rng.random())
+
+
 def _asked(figures: Figures, rng: Random, who: str, year: int, slant: Slant) -> Paragraph:
     """What is said of applications, their outcomes and disputes."""
-    asked = [sentences.requests(rng, figures, who, year, slant.requests)]
-    answered = sentences.outcomes(rng, figures, slant.granted)
-    told = slant.granted or rng.random() < 0.6
+    asked = [sentences.requests(_apart(rng), figures, who, year, slant.requests)]
+    answered = sentences.outcomes(_apart(rng), figures, slant.granted)
+    told, disputed = slant.granted or rng.random() < 0.6, rng.random() < 0.75
     if answered is not None and told and not slant.silent_on_outcomes:
         asked.append(answered)
-    if not slant.silent_on_disputes and rng.random() < 0.75:
+    if not slant.silent_on_disputes and disputed:
         litigation = figures["t4.litigation_direct.total"] + figures["t4.litigation_after_review.total"]
-        asked.append(sentences.disputes(rng, figures["t4.review.total"], litigation))
+        asked.append(sentences.disputes(_apart(rng), figures["t4.review.total"], litigation))
     return asked
 
 
@@ -99,16 +104,18 @@ def _sections(figures: Figures, rng: Random, who: str, year: int, form: str, sla
         [
             Sentence(heads[0]),
             *_said(rng, phrases.OPEN_WORK, 2),
-            sentences.volume(rng, figures, year, who, slant.volume),
-            *sentences.services(rng, figures, made, repealed),
+            sentences.volume(_apart(rng), figures, year, who, slant.volume),
+            *sentences.services(_apart(rng), figures, made, repealed),
         ],
         [Sentence(heads[1]), *_said(rng, phrases.REQUEST_WORK), *asked],
         [Sentence(heads[2]), *_said(rng, phrases.MANAGEMENT, 2)],
-        [Sentence(heads[3]), *_said(rng, phrases.PLATFORM), *sentences.traps(rng, figures, year)],
+        [Sentence(heads[3]), *_said(rng, phrases.PLATFORM), *sentences.traps(_apart(rng), figures, year)],
         [Sentence(heads[4]), *_said(rng, phrases.SUPERVISION, 2)],
     ]
     headings = {key: rng.choice(options) for key, options in phrases.HEADINGS.items()}
-    last = [sentences.fee(rng, figures["n.fee_yuan"])] if form == "f2021" or rng.random() < 0.3 else []
+    last = (
+        [sentences.fee(_apart(rng), figures["n.fee_yuan"])] if form == "f2021" or rng.random() < 0.3 else []
+    )
     return {
         "general": (headings["general"], general),
         "t2": (headings["t2"], []),
@@ -128,12 +135,15 @@ def _sections_2014(figures: Figures, rng: Random, who: str, year: int, form: str
     bodies: tuple[list[Paragraph], ...] = (
         [_said(rng, phrases.OPEN_WORK), _said(rng, phrases.SUPERVISION)],
         [
-            [sentences.volume(rng, figures, year, who), *sentences.services(rng, figures, made, 0)],
+            [
+                sentences.volume(_apart(rng), figures, year, who),
+                *sentences.services(_apart(rng), figures, made, 0),
+            ],
             _said(rng, phrases.PLATFORM),
         ],
-        [[*_said(rng, phrases.REQUEST_WORK), _received_2014(rng, counted, who, year)]],
+        [[*_said(rng, phrases.REQUEST_WORK), _received_2014(_apart(rng), counted, who, year)]],
         [[sentences.sentence("本年度政府信息公开没有收取任何费用，也没有减免情况。", NO_FEE)]],
-        [[sentences.disputes(rng, figures["s.review.total"], figures["s.litigation.total"])]],
+        [[sentences.disputes(_apart(rng), figures["s.review.total"], figures["s.litigation.total"])]],
         [_said(rng, phrases.PROBLEMS), _said(rng, phrases.IMPROVEMENTS)],
         [],
     )

@@ -7,7 +7,7 @@ import re
 from pipeline.identify import agency_of_title, is_report_title, same_agency
 from pipeline.identify.body import SECTIONS, sections, signature
 from pipeline.narrative.text import compact, normalise
-from pipeline.records import Document, Finding, Report, Severity
+from pipeline.records import Document, Fault, Finding, Report, Severity
 
 _BLOCKED = re.compile(
     "网防G01|电信云堤|访问被拒绝|禁止访问|拦截|访问过于频繁|安全验证|请输入验证码"
@@ -16,13 +16,16 @@ _BLOCKED = re.compile(
 )
 _SHORT_PAGE = 600  # characters; firewalls write little
 _OFFICE = re.compile("政府办|人民政府办公|政务公开|政府$|网$|网站|中心$")
+_ERROR: Severity = "error"
+_NOBODY: Fault = "unknown"
 _SIX_SECTIONS_FROM = 2019  # the report year of the first form with six fixed sections
 
 
 def check(document: Document, report: Report) -> tuple[Finding, ...]:
     """Findings about title, year, agency and sections of one document.
 
-    A document that is no report gets NOT_A_REPORT (or BLOCK_PAGE) and nothing else; a file without any text
+    A document that is no report gets NOT_A_REPORT (or BLOCK_PAGE, or COVER_PAGE where it only links one) and
+    nothing else; a file without any text
     gets nothing, since the parts that cannot be read are refused elsewhere.
     """
     text = normalise(document.prose).text
@@ -61,23 +64,15 @@ def _finding(
 
 def _not_a_report(document: Document, report: Report, text: str) -> Finding:
     blocked = _BLOCKED.search(text) if len(text) < _SHORT_PAGE else None
-    rule = "BLOCK_PAGE" if blocked else "NOT_A_REPORT"
+    rule, severity, fault = "NOT_A_REPORT", _ERROR, _NOBODY
+    message = f"no annual report: {report.title or 'no title'} has neither its sections nor its tables"
     if blocked:
+        rule, fault = "BLOCK_PAGE", "portal"
         message = f"a firewall's page, no report ({blocked[0]}); fetch it again later"
     elif document.attachments and len(text) < _SHORT_PAGE:
+        rule, severity = "COVER_PAGE", "info"
         message = f"the page only links {document.attachments[0].text!r}: read the attachment instead"
-    else:
-        message = f"no annual report: {report.title or 'no title'} has neither its sections nor its tables"
-    finding = _finding(document, rule, "error", message)
-    return Finding(
-        finding.document_sha256,
-        rule,
-        "error",
-        "noted",
-        "document",
-        message,
-        "portal" if blocked else "unknown",
-    )
+    return Finding(document.sha256, rule, severity, "noted", "document", message, fault)
 
 
 def _missing(document: Document, report: Report) -> list[Finding]:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 import duckdb
 import polars as pl
+import pyarrow as pa
 
 from pipeline.records import Finding, Reading
 from pipeline.warehouse.frames import SCHEMAS
 
 AgencyKey = Callable[[str], str]
+REPEATING = ("document_sha256", "cell_code", "semantic", "fill_rule", "source_cell")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def load_frames(con: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFram
         for name, frame in frames.items():
             if known:
                 con.execute(f"delete from raw.{name} where document_sha256 in (from new_documents)")
-            con.register("new_rows", frame)
+            con.register("new_rows", _compact(frame))
             con.execute(f"insert into raw.{name} by name select * from new_rows")
             con.unregister("new_rows")
         con.unregister("new_documents")
@@ -62,6 +64,12 @@ def load_frames(con: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFram
     except BaseException:
         con.rollback()
         raise
+
+
+def _compact(frame: pl.DataFrame) -> pa.Table:
+    """The frame as Arrow, repeating texts as dictionaries: half the time of copying 64 characters a cell."""
+    repeating = [name for name in REPEATING if name in frame.columns]
+    return frame.with_columns(pl.col(repeating).cast(pl.Categorical())).to_arrow()
 
 
 def finding_id(scope: str, rule: str, part: str, key: str) -> str:

@@ -1,5 +1,6 @@
 -- One row per metric value with the reason, if any, that keeps it out of ranks.
 -- `peer_key` stands for year, scope, type, metric and basis: windows over one number are much cheaper.
+-- materialized: view
 -- zh: 指标数值及其不排名理由。
 with metric_values as (
     select * from marts.metric_values

@@ -10,7 +10,7 @@ codes as (
         cell_code,
         split_part(cell_code, '.', 2) as row_group,
         split_part(cell_code, '.', -1) as applicant_code
-    from (select distinct cell_code from raw.observations)
+    from (select distinct cell_code from raw.observations) as met_codes
     where starts_with(cell_code, 't3.')
     union all
     select

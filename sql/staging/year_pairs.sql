@@ -1,4 +1,5 @@
 -- One row per report and metric that this or the year before has a value of, classed by comparability.
+-- materialized: view
 -- zh: 相邻两年的指标数值及可比性。
 with metric_values as (
     select * from marts.metric_values

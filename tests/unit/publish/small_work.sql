@@ -185,4 +185,4 @@ cross join (select distinct report_year from marts.dim_report) as y
 left join marts.dim_report as r on a.agency_id = r.agency_id and y.report_year = r.report_year;
 
 comment on column marts.request_outcomes.request_count is '件数 [件]: requests that ended so 办结的申请件数';
-comment on table marts.request_outcomes is '办理结果: one row per report, outcome and applicant 每行一个结果';
+comment on table marts.request_outcomes is 'One row per report, outcome and applicant. 办理结果：每行一个结果。';

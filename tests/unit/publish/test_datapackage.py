@@ -43,7 +43,7 @@ def test_csv_schemas_are_those_of_the_files(release, package):
 def test_fields_have_type_label_unit_and_description(package):
     outcomes = next(item for item in package["resources"] if item["name"] == "csv-marts-request_outcomes")
     fields = {field["name"]: field for field in outcomes["schema"]["fields"]}
-    assert outcomes["title"] == "办理结果"
+    assert outcomes["description"] == "One row per report, outcome and applicant. 办理结果：每行一个结果。"
     assert fields["report_year"]["type"] == "integer"
     assert fields["request_count"] == {
         "name": "request_count",

@@ -18,7 +18,7 @@ def small() -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     con.execute("create schema marts; create schema staging; create table staging.inner_table (x integer)")
     con.execute("create table marts.coverage (agency_id varchar, days_late integer)")
-    con.execute("comment on table marts.coverage is '公布情况: One row per agency | year. 每行一个机关。'")
+    con.execute("comment on table marts.coverage is 'One row per agency | year. 公布情况：每行一个机关。'")
     con.execute("create macro marts.late(days) as days > 0")
     return con
 
@@ -36,7 +36,7 @@ def test_tables_and_columns(small, tmp_path):
     )
     text = dictionary(small, folder)
 
-    assert "### marts.coverage 公布情况\n\nOne row per agency | year. 每行一个机关。\n" in text
+    assert "### marts.coverage\n\nOne row per agency | year. 公布情况：每行一个机关。\n" in text
     assert "| `days_late` | INTEGER | days | 迟报天数 | Days past the due date. | 超过期限的天数。 |" in text
     assert text.index("`agency_id`") < text.index("`days_late`")  # in the table's own order
     assert "- `marts.late(days)`" in text

@@ -64,7 +64,7 @@ def test_the_notes_say_version_source_and_meaning(release):
     assert [
         "办理结果（总计）",
         "16 行（申请人总计）",
-        "one row per report, outcome and applicant 每行一个结果",
+        "One row per report, outcome and applicant. 办理结果：每行一个结果。",
     ] in lines
 
 

@@ -59,6 +59,26 @@ def test_refusals_are_listed_once_with_their_reason() -> None:
     assert answer["cells"] == []
 
 
+COVER = """<html><head><title>示例市某局2023年政府信息公开工作年度报告</title></head><body>
+<h1>示例市某局2023年政府信息公开工作年度报告</h1><div class="TRS_Editor">{}</div></body></html>"""
+
+
+def test_a_page_that_links_its_report_is_refused_without_blame() -> None:
+    link = '<p>附件：<a appendix="true" href="./P020240120000001.pdf">年度报告全文.pdf</a></p>'
+    reading = read("0", COVER.format(link).encode())
+    assert reading.observations == ()
+    assert {one["part"] for one in to_json(reading)["refused"]} >= {"t2", "t3", "t4"}
+    assert {(one.severity, one.fault) for one in reading.findings} == {("info", "unknown")}
+    assert all("年度报告全文.pdf" in one.message for one in reading.findings)
+
+
+def test_news_lacks_no_tables() -> None:
+    page = COVER.format("<p>近日，示例市召开会议，部署年度报告编制工作。</p>" * 20)
+    news = read("0", page.replace("示例市某局2023年政府信息公开工作年度报告", "示例市召开编制培训会").encode())
+    assert [one.rule for one in news.findings if one.severity == "error"] == ["NOT_A_REPORT"]
+    assert {one["part"] for one in to_json(news)["refused"]} >= {"t2", "t3", "t4"}
+
+
 def test_a_file_that_cannot_be_read_has_a_reading_with_the_reason() -> None:
     reading = refuse("0", EncryptedError("0: wants a password"))
     assert [(one.rule, one.status) for one in reading.findings] == [("UNREADABLE_ENCRYPTED", "refused")]

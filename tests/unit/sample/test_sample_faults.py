@@ -158,7 +158,7 @@ def test_copied_texts_are_alike_and_no_others(city: City, contents: list[Content
     for content in copied:
         source = by_key[content.report.copied_from]
         assert (source.report.agency is content.report.agency) == (content.report.fault == "copied_own")
-        assert _likeness(content, source) > 0.65, content.report.url
+        assert _likeness(content, source) > 0.7, content.report.url
         (row,) = report_faults(city, content.report, content)
         assert row.note.endswith(source.report.url)
     others = [c for c in contents if c.report.year == 2024 and c not in copied]

@@ -26,8 +26,9 @@ def test_tables_and_their_sizes(truth: dict[str, pl.DataFrame], city: City) -> N
     assert reports.height == len(city.reports) + len(city.missing)
     assert reports["url"].drop_nulls().is_unique().all()
     assert set(reports["status"]) == {"on_time", "late", "missing"}
-    assert reports.filter(pl.col("is_readable")).height > 300
-    assert not reports.filter(pl.col("is_readable") & (pl.col("report_year") < 2019)).height
+    assert reports.filter(pl.col("is_readable")).height > 600
+    unreadable = reports.filter(~pl.col("is_readable") & pl.col("url").is_not_null())
+    assert set(unreadable["fault"]) == {"pictures", "runon", "deduplicated", "block_page", "local_table"}
     canonical = reports.filter(pl.col("is_canonical"))
     assert canonical.select("agency_id", "report_year").is_unique().all()
 
@@ -37,14 +38,14 @@ def test_readable_reports_have_all_cells_of_their_forms(truth: dict[str, pl.Data
         truth["cells"].group_by("url").agg(pl.len().alias("n"), pl.col("cell_code").n_unique().alias("codes"))
     )
     assert (counts["n"] == counts["codes"]).all()
-    sizes = {"f2019": 198, "f2021": 200}
+    sizes = {"f2014_stat": 58, "f2019": 198, "f2021": 200}
     plain = truth["reports"].filter(
         pl.col("is_readable")
         & (pl.col("form_t2") == pl.col("form_t3"))
         & ~pl.col("fault").is_in(["unknown_row", "missing_table"]).fill_null(False)
     )
     joined = plain.join(counts, on="url", how="left")
-    assert joined.height > 300
+    assert joined.height > 600
     assert all(row["n"] == sizes[row["form_t2"]] for row in joined.iter_rows(named=True))
 
 

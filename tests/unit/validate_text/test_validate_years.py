@@ -70,7 +70,9 @@ def test_what_is_no_report() -> None:
     (finding,) = years.check(news, other)
     assert (finding.rule, finding.severity) == ("NOT_A_REPORT", "error")
     linking = replace(news, attachments=(Attachment("a.docx", "年度报告.docx"),))
-    assert "年度报告.docx" in years.check(linking, other)[0].message
+    (cover,) = years.check(linking, other)
+    assert (cover.rule, cover.severity, cover.fault) == ("COVER_PAGE", "info", "unknown")
+    assert "年度报告.docx" in cover.message
     blocked = replace(PAGE, prose="网防G01 请求已被拦截")
     assert rules(years.check(blocked, other)) == ["BLOCK_PAGE"]
 

@@ -1,0 +1,133 @@
+"""Every page in process: no exception, numbers equal to SQL, states for nothing and for errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from pipeline.config import settings
+
+APP = Path(__file__).parents[2] / "dashboard" / "app.py"
+PAGES = sorted((APP.parent / "pages").glob("*.py"))
+
+
+@pytest.fixture(autouse=True)
+def chosen_data(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("GONGKAI_DATA_DIR", str(data_dir))
+    settings.cache_clear()
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+    settings.cache_clear()
+
+
+def opened(page: str, **address: str) -> Any:
+    app = AppTest.from_file(str(APP), default_timeout=60).run()
+    for name, value in address.items():
+        app.query_params[name] = value
+    app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    return app
+
+
+def html(app: Any) -> str:
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_each_page_runs(page: Path, language: str) -> None:
+    app = opened(page.stem, lang=language)
+    assert app.title[0].value
+    assert "gk-error" not in html(app)
+    assert "gk-footer" in html(app)
+
+
+@pytest.mark.parametrize("view", ["bar", "slope", "multiples"])
+def test_every_view_of_the_comparison_runs(view: str) -> None:
+    app = opened("3_comparison", view=view, scope="organ", metric="refusal_rate")
+    assert "gk-error" not in html(app)
+    if view == "slope":  # 2018 to 2021 crosses a break of the refusal rate
+        assert "gk-words" in html(app)
+
+
+def test_a_tile_says_numerator_denominator_and_source(data_dir: Path) -> None:
+    app = opened("1_overview", year="2020", scope="organ")
+    tile = next(metric for metric in app.metric if metric.label == "公开率")
+    path = data_dir / "published" / "current" / "warehouse.duckdb"
+    with duckdb.connect(str(path), read_only=True) as con:
+        numerator, denominator = con.execute(
+            """
+            select sum(numerator), sum(denominator) from marts.metric_values
+            where metric = 'disclosure_rate' and report_year = 2020 and report_scope = 'organ'
+            """
+        ).fetchall()[0]
+    assert tile.value == f"{numerator / denominator:.1%}"
+    assert f"{numerator:,.0f} / {denominator:,.0f}" in tile.help
+    assert "marts.metric_values" in tile.help
+
+
+def test_all_agencies_have_a_profile() -> None:
+    app = opened("2_agency")
+    box = app.selectbox(key="agency")
+    assert len(box.options) > 10
+    for label in box.options[::5]:
+        app.selectbox(key="agency").select(label).run()
+        assert not app.exception
+        assert "gk-error" not in html(app)
+
+
+def test_before_the_first_version_the_page_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GONGKAI_DATA_DIR", str(tmp_path))
+    settings.cache_clear()
+    app = AppTest.from_file(str(APP), default_timeout=60).run()
+    assert not app.exception
+    assert "gongkai run" in html(app)
+
+
+def test_a_version_without_the_tables_is_an_error_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline.publish import publish
+
+    with duckdb.connect(str(tmp_path / "work.duckdb")) as con:
+        con.execute("create schema marts; create table marts.lonely as select 1 as one")
+        publish(con, tmp_path / "published", run_id=None, keep=3, exports=())
+    monkeypatch.setenv("GONGKAI_DATA_DIR", str(tmp_path))
+    settings.cache_clear()
+    app = AppTest.from_file(str(APP), default_timeout=60).run()
+    assert not app.exception
+    assert "gk-error" in html(app)
+
+
+def test_the_next_run_reads_the_new_version(
+    tmp_path: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import shutil
+
+    from pipeline.publish.versions import current_folder
+
+    shutil.copytree(data_dir / "published", tmp_path / "published", symlinks=True)
+    monkeypatch.setenv("GONGKAI_DATA_DIR", str(tmp_path))
+    settings.cache_clear()
+    app = AppTest.from_file(str(APP), default_timeout=60).run()
+    first = current_folder(tmp_path / "published").name
+    assert first in html(app)
+    second = tmp_path / "published" / "v-000000000000"
+    shutil.copytree(tmp_path / "published" / first, second)
+    link = tmp_path / "published" / "current.new"
+    link.symlink_to(second.name, target_is_directory=True)
+    link.replace(tmp_path / "published" / "current")
+    app.run()
+    assert not app.exception
+    assert second.name in html(app)
+    assert first not in html(app)
