@@ -9,7 +9,7 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 SYNC := $(UV) sync --frozen --inexact --quiet
 
-.PHONY: help install demo test check format bench accuracy dev dashboard dictionary clean
+.PHONY: help install demo test check format bench accuracy chaos soak dev dashboard dictionary clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -51,6 +51,12 @@ bench: $(BIN)/.dev-stamp ## speed and memory, as ratios to the bare libraries
 
 accuracy: $(BIN)/.dev-stamp ## what is read right, wrong or refused, per set of documents
 	@$(BIN)/python -m benchmarks.accuracy
+
+chaos: $(BIN)/.dev-stamp ## a hundred nights killed at random moments, each followed by a whole one
+	@GONGKAI_KILLS=100 $(BIN)/python -m pytest tests/chaos/test_kill.py -s
+
+soak: $(BIN)/.dev-stamp ## fifty nights over the sample portal: release notes against the truth, memory and disk
+	@GONGKAI_SOAK_NIGHTS=50 $(BIN)/python -m pytest tests/test_nights.py -s
 
 dev: $(BIN)/.dev-stamp ## Dagster's UI on http://127.0.0.1:3000, with the history of all runs
 	@$(BIN)/gongkai dev

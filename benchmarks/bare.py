@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -56,7 +56,7 @@ def docx(content: bytes) -> list[list[list[str]]]:
     return [*grids, [[paragraph.text for paragraph in file.paragraphs]]]
 
 
-def xlsx(content: bytes) -> list[list[list[object]]]:
+def xlsx(content: bytes) -> Sequence[Sequence[Sequence[object]]]:
     """All sheets of a workbook by calamine."""
     from python_calamine import CalamineWorkbook
 

@@ -1,12 +1,12 @@
 """The stages that are timed on a data directory of their own; run as a module, one stage in a process:
 
-    python -m benchmarks.stages STAGE DATA_DIR     prints seconds and peak memory (MB, children apart) as JSON
+python -m benchmarks.stages STAGE DATA_DIR     prints seconds, CPU seconds and peak memory in MB, as JSON
 """
 
 from __future__ import annotations
 
 import json
-import resource
+import os
 import shutil
 import sys
 import time
@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.archive import Archive
+from benchmarks.reader import cpu_seconds
+from benchmarks.timing import peak_mb, undisturbed
 from pipeline.config import Settings
 from pipeline.night import Errand, Night, open_night, rebuild
 
@@ -77,11 +78,9 @@ def cold(data_dir: Path) -> None:
     rebuild(settings_of(data_dir))
 
 
-def dagster_sql(data_dir: Path) -> None:
-    """The models of sql/ as Dagster assets, in process."""
-    import os
-
-    os.environ["GONGKAI_DATA_DIR"] = str(data_dir)
+def dagster_sql(data_dir: Path) -> float:
+    """The models of sql/ as Dagster assets, in process; without the start of Dagster."""
+    os.environ["GONGKAI_DATA_DIR"] = str(data_dir)  # the assets read their settings from the environment
     import dagster as dg
 
     from assets.definitions import defs
@@ -90,21 +89,23 @@ def dagster_sql(data_dir: Path) -> None:
     keys = [key_of(model.name) for model in MODELS if model.schema in SQL_SCHEMAS]
     with dg.DagsterInstance.ephemeral() as instance:
         job = defs.resolve_job_def("nightly")
-        started = time.perf_counter()
-        result = job.execute_in_process(
-            instance=instance,
-            asset_selection=keys,
-            run_config={
-                "resources": {"workspace": {"config": {"portals": "sample"}}},
-                "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
-            },
-        )
-        if not result.success:
-            raise RuntimeError("the job failed")
-        dagster_sql.seconds = time.perf_counter() - started  # type: ignore[attr-defined]
+
+        def run() -> None:
+            result = job.execute_in_process(
+                instance=instance,
+                asset_selection=keys,
+                run_config={
+                    "resources": {"workspace": {"config": {"portals": "sample"}}},
+                    "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+                },
+            )
+            if not result.success:
+                raise RuntimeError("the job failed; `gongkai run` tells why")
+
+        return undisturbed(run)
 
 
-STAGES: dict[str, Callable[[Path], None]] = {
+STAGES: dict[str, Callable[[Path], float | None]] = {
     "crawl": crawl,
     "read": read,
     "build": build,
@@ -115,22 +116,13 @@ STAGES: dict[str, Callable[[Path], None]] = {
 }
 
 
-def object_count(data_dir: Path) -> int:
-    """How many bodies the archive holds."""
-    with Archive(settings_of(data_dir).archive_dir) as archive:
-        return int(archive.table("versions").height)
-
-
 def main() -> int:
     """Run one stage and print what it took."""
     name, folder = sys.argv[1], Path(sys.argv[2])
     started = time.perf_counter()
-    STAGES[name](folder)
-    seconds = getattr(STAGES[name], "seconds", time.perf_counter() - started)
-    own, child = (
-        resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    print(json.dumps({"seconds": seconds, "peak_mb": own, "child_peak_mb": child}))
+    told = STAGES[name](folder)
+    seconds = told if told is not None else time.perf_counter() - started
+    print(json.dumps({"seconds": seconds, "cpu": cpu_seconds(), "peak_mb": peak_mb()}))
     return 0
 
 

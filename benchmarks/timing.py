@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import resource
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from benchmarks.reader import cpu_seconds
 
@@ -83,6 +85,23 @@ def python(*arguments: str, env: dict[str, str] | None = None) -> subprocess.Com
     return subprocess.run(
         [sys.executable, *arguments], capture_output=True, text=True, check=True, env=env, timeout=600
     )
+
+
+def peak_mb() -> float:
+    """Peak memory of this process, MB. The kernel's own mark first: rusage begins with the parent's size."""
+    status = Path("/proc/self/status")
+    if status.is_file():
+        marks = [line for line in status.read_text().splitlines() if line.startswith("VmHWM")]
+        if marks:
+            return int(marks[0].split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def undisturbed(call: Call) -> float:
+    """Seconds on the clock, or CPU seconds where these are less: the machine did other things meanwhile."""
+    used = cpu_seconds()
+    passed = wall(call)
+    return min(passed, cpu_seconds() - used)
 
 
 def best(values: Sequence[float]) -> float:

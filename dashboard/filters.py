@@ -61,7 +61,10 @@ def agency_names(scopes: tuple[str, ...]) -> dict[str, str]:
     found = data.frame("agencies", scopes=tuple(sorted(scopes))).select("agency_id", "canonical_name").rows()
     names = [name for _, name in found]
     twice = {name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else set()
-    return {agency_id: f"{name}（{agency_id}）" if name in twice else name for agency_id, name in found}
+    return {
+        agency_id: t("words.bracket", text=name, more=agency_id) if name in twice else name
+        for agency_id, name in found
+    }
 
 
 def metrics() -> dict[str, dict[str, Any]]:

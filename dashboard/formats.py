@@ -66,4 +66,5 @@ def why_unranked(reason: str | None) -> str:
         return ""
     name, _, rest = reason.partition(": ")
     key = name.replace(" ", "_")
-    return f"{i18n.code('unranked', key)}{f'（{rest}）' if rest else ''}"
+    words = i18n.code("unranked", key)
+    return i18n.t("words.bracket", text=words, more=rest) if rest else words

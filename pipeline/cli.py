@@ -206,7 +206,8 @@ def sample_serve(
     seed: Annotated[int, typer.Option(help="Another seed, another city's figures.")] = 20140,
     night: Annotated[int, typer.Option(help="Which later night's changes are in.")] = 0,
     formats: Annotated[
-        str, typer.Option(help="Formats of reports, by comma; all: scans and .doc too; empty: the usual ones.")
+        str,
+        typer.Option(help="Formats of reports, by comma; all: scans and .doc too; empty: the usual ones."),
     ] = "",
     port: Annotated[int, typer.Option(help="0: the system chooses.")] = 0,
     write: Annotated[

@@ -48,6 +48,16 @@ class Settings(BaseSettings):
     alert_smtp_user: str = Field("", description="account on the mail server; empty: no login")
     alert_smtp_password: SecretStr = Field(SecretStr(""), description="its password")
     alert_stale_hours: float = Field(36.0, gt=0, description="hours without a successful run until an alert")
+    lake_catalog: SecretStr = Field(
+        SecretStr(""), description="PostgreSQL of a DuckLake, as libpq writes it; empty: one DuckDB file"
+    )
+    lake_data: str = Field("", description="where the lake's files lie: s3://bucket/folder, or a shared folder")
+    lake_s3_endpoint: str = Field("", description="S3-compatible server, host:port; empty: AWS")
+    lake_s3_region: str = Field("us-east-1", description="its region")
+    lake_s3_key: SecretStr = Field(SecretStr(""), description="its access key")
+    lake_s3_secret: SecretStr = Field(SecretStr(""), description="its secret key")
+    lake_s3_tls: bool = Field(True, description="whether it is asked over TLS")
+    readers: str = Field("", description="Dask scheduler whose workers read documents; empty: this host's cores")
 
     @property
     def archive_dir(self) -> Path:

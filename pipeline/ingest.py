@@ -39,12 +39,19 @@ class Outcome:
     error: str | None  # the one line, where the file could not be read at all
 
 
-def read_job(job: Job, limits: Limits) -> Outcome:
-    """Read one file; whatever it holds, the run goes on: what cannot be read becomes a refusal."""
+# reads jobs in order of arrival of the results
+Source = Callable[[Sequence[Job], Limits], Iterator[Outcome]]
+
+
+def read_job(job: Job, limits: Limits, content: bytes | None = None) -> Outcome:
+    """Read one file; whatever it holds, the run goes on: what cannot be read becomes a refusal.
+
+    `content` is given where the archive is out of the reading process's reach.
+    """
     started = time.perf_counter()
     problem: GongkaiError | None = None
     try:
-        reading = read(job.sha256, job.path.read_bytes(), limits)
+        reading = read(job.sha256, job.path.read_bytes() if content is None else content, limits)
     except ExtractError as refused:
         problem = refused
     except MemoryError:
@@ -130,12 +137,17 @@ def ingest(
     *,
     limits: Limits,
     workers: int = 0,
+    source: Source | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> IngestSummary:
-    """Read the jobs and hand each batch to `load`; an interrupted pass leaves whole batches behind."""
+    """Read the jobs and hand each batch to `load`; an interrupted pass leaves whole batches behind.
+
+    `source` reads them elsewhere than in processes of this host.
+    """
     started = time.perf_counter()
     count = failed = 0
-    for batch in batches(read_all(jobs, limits=limits, workers=workers)):
+    outcomes = source(jobs, limits) if source else read_all(jobs, limits=limits, workers=workers)
+    for batch in batches(outcomes):
         load(batch)
         count += len(batch)
         failed += sum(outcome.error is not None for outcome in batch)

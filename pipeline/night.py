@@ -24,6 +24,7 @@ from pipeline.extract import Limits
 from pipeline.forms import cells, load_forms
 from pipeline.hosting import crosswalk_folder, reachable
 from pipeline.ingest import IngestSummary, Job, Outcome, ingest
+from pipeline.lake.readers import elsewhere
 from pipeline.notify import notify
 from pipeline.portals import Portal, load_portal
 from pipeline.portals.urls import url_key
@@ -104,6 +105,7 @@ class Night:
             self._load,
             limits=limits,
             workers=self.settings.workers,
+            source=elsewhere(self.settings),
             progress=lambda done, of: self.progress("read", done, of),
         )
         counts = {"extracted": result.read + result.failed, "unreadable": result.failed}
@@ -154,7 +156,7 @@ class Night:
 
     def build(self, only: Collection[str] | None = None) -> list[BuildResult]:
         """Build the models (all, or the named ones), and bring the dates of findings up to what stands now."""
-        models = warehouse.discover()
+        models = warehouse.models_for(self.con)
         count = len(only) if only is not None else len(models)
         built: list[BuildResult] = []
 
@@ -162,12 +164,13 @@ class Night:
             built.append(result)
             self.progress("build", len(built), count)
 
-        warehouse.build(self.con, models, only, tell)
-        if only is None or FINDINGS in only:
-            self._date_findings()
-        warehouse.create_macros(self.con)
-        if only is None or len(only) == len(models):
-            warehouse.comment_all(self.con)
+        with warehouse.one_snapshot(self.con):
+            warehouse.build(self.con, models, only, tell)
+            if only is None or FINDINGS in only:
+                self._date_findings()
+            warehouse.create_macros(self.con)
+            if only is None or len(only) == len(models):
+                warehouse.comment_all(self.con)
         return built
 
     def _date_findings(self) -> None:
@@ -279,9 +282,8 @@ def _end(night: Night) -> None:
 
 @contextmanager
 def _warehouse(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    con = warehouse.connect(settings.work_db, settings.memory_limit)
+    con = warehouse.open_for(settings)
     try:
-        warehouse.init(con)
         yield con
     finally:
         con.close()

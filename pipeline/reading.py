@@ -19,7 +19,11 @@ from pipeline.validate import validate
 
 PACKAGE = Path(__file__).parent
 STAGES = ("forms", "identify", "narrative", "normalise", "validate")
-NO_REPORT = ("NOT_A_REPORT", "BLOCK_PAGE")  # findings for which nothing at all can be taken from a document
+NO_REPORT = (
+    "NOT_A_REPORT",
+    "BLOCK_PAGE",
+    "COVER_PAGE",
+)  # findings for which nothing at all can be taken from a document
 ABSENT = ("MISSING_TABLE", "IMAGE_TABLE")
 SHARED = ("__init__", "encoding", "grid")  # modules of extract/ that every format uses
 # which modules of extract/ a format uses, by the beginning of their names

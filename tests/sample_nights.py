@@ -74,7 +74,9 @@ def content(published_dir: Path) -> Content:
             "from information_schema.columns where table_schema in ('seeds', 'metrics', 'marts') group by 1"
         ).fetchall()
         return {
-            table: con.execute(_hash_of(table, [name for name in names if not name.endswith("_at")])).fetchall()[0]
+            table: con.execute(
+                _hash_of(table, [name for name in names if not name.endswith("_at")])
+            ).fetchall()[0]
             for table, names in sorted(columns)
         }
 

@@ -25,7 +25,9 @@ def listing() -> str:
     lines = []
     for key in sorted(loaded.get_all_asset_keys()):
         parents = sorted(parent.to_user_string() for parent in loaded.get(key).parent_keys)
-        lines.append(" <- ".join((key.to_user_string(), ", ".join(parents))) if parents else key.to_user_string())
+        lines.append(
+            " <- ".join((key.to_user_string(), ", ".join(parents))) if parents else key.to_user_string()
+        )
     return "\n".join(lines) + "\n"
 
 

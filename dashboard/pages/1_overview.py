@@ -18,6 +18,7 @@ RATES = {
     "refusal_rate": ("refused", "refusal_base", "refusal_reports"),
     "correction_rate": ("corrected", "decided", "correction_reports"),
 }
+FEW = 10  # below this denominator a rate is not compared
 METRIC = {"correction_rate": "correction_rate_all"}
 
 
@@ -98,6 +99,8 @@ def _rate(name: str, now: dict[str, Any], before: dict[str, Any], is_broken: boo
         t("tip.from", table=f"marts.metric_values · {METRIC.get(name, name)}"),
     )
     change = t("tile.broken") if is_broken else _change(now, before, name, "share")
+    if (now[denominator] or 0) < FEW:
+        change = t("words.small")
     return Tile(t(f"tile.{name}"), formats.number(now[name], "share"), change, tip)
 
 

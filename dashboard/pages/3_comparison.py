@@ -90,7 +90,9 @@ def _slope(content: pl.DataFrame, metric: dict[str, Any], agencies: list[str], n
         if ends.height < 2:
             lines.append(t("words.one_end", agency=names[agency], first=first, last=last))
         elif ends["segment_no"].n_unique() > 1:
-            lines.append(t("words.not_comparable", agency=names[agency], steps="；".join(_reasons(own))))
+            lines.append(
+                t("words.not_comparable", agency=names[agency], steps=t("words.joint").join(_reasons(own)))
+            )
         else:
             comparable.append(ends)
     if comparable:
@@ -104,7 +106,7 @@ def _reasons(own: pl.DataFrame) -> list[str]:
     broken = own.sort("report_year").slice(1).filter(pl.col("comparability").is_in(["break", "none"]))
     return list(
         dict.fromkeys(
-            f"{row['report_year']}：{i18n.pick(row['reason_zh'], row['reason_en'])}"
+            t("words.reason", year=row["report_year"], reason=i18n.pick(row["reason_zh"], row["reason_en"]))
             for row in broken.to_dicts()
         )
     )
@@ -137,8 +139,7 @@ def _table(content: pl.DataFrame, metric: dict[str, Any]) -> None:
         "value": layout.number_column("value", "percent" if is_share else "localized"),
         "numerator": layout.number_column("numerator"),
         "denominator": layout.number_column("denominator"),
-        "ci_low": layout.number_column("ci_low", "percent"),
-        "ci_high": layout.number_column("ci_high", "percent"),
+        "interval": layout.text_column("interval", "small"),
         "peer_rank": layout.number_column("peer_rank", tip=t("tip.peer_rank")),
         "peer_count": layout.number_column("peer_count"),
         "peer_median": layout.number_column("peer_median", "percent" if is_share else "localized"),

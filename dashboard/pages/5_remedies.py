@@ -128,7 +128,7 @@ def _agencies(chosen: dict[str, Any], year: int) -> None:
     shown = layout.linkable(layout.coded(found, procedure="procedure"))
     columns = {
         "canonical_name": layout.text_column("canonical_name", "medium"),
-        "procedure": layout.text_column("procedure", "small"),
+        "procedure": layout.text_column("procedure"),
         "case_count": layout.number_column("case_count"),
         "upheld_count": layout.number_column("upheld_count"),
         "corrected_count": layout.number_column("corrected_count"),

@@ -61,7 +61,7 @@ def _name(row: dict[str, Any]) -> str:
     if row["document_count"] == 1:
         return name
     counts = t("diff.counts") if row["is_canonical"] else t("diff.counts_not")
-    return f"{name} · {row['document_sha256'][:8]}（{counts}）"
+    return t("words.bracket", text=f"{name} · {row['document_sha256'][:8]}", more=counts)
 
 
 def _cells_of(left: dict[str, Any], right: dict[str, Any]) -> pl.DataFrame | None:
@@ -120,8 +120,12 @@ def _cells(cells: pl.DataFrame | None, left: dict[str, Any], right: dict[str, An
         "part": layout.text_column("part", "small"),
         "row_label": layout.text_column("row_label", "large"),
         "col_label": layout.text_column("col_label", "small"),
-        "left_raw": st.column_config.TextColumn(f"{left['report_year']}（{t('diff.left_short')}）"),
-        "right_raw": st.column_config.TextColumn(f"{right['report_year']}（{t('diff.right_short')}）"),
+        "left_raw": st.column_config.TextColumn(
+            t("words.bracket", text=left["report_year"], more=t("diff.left_short"))
+        ),
+        "right_raw": st.column_config.TextColumn(
+            t("words.bracket", text=right["report_year"], more=t("diff.right_short"))
+        ),
         "delta": layout.number_column("delta"),
         "left_cell": layout.text_column("left_cell", "small"),
         "right_cell": layout.text_column("right_cell", "small"),

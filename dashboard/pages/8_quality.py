@@ -131,7 +131,9 @@ def _one(finding: str) -> None:
 
 def _facts(row: dict[str, Any]) -> None:
     facts = {
-        t("column.finding"): f"{i18n.pick(row['title_zh'], row['title_en'])}（{row['rule']}）",
+        t("column.finding"): t(
+            "words.bracket", text=i18n.pick(row["title_zh"], row["title_en"]), more=row["rule"]
+        ),
         t("quality.meaning"): layout.missing(row["meaning"]),
         t("column.canonical_name"): layout.missing(row["canonical_name"]),
         t("column.report_year"): layout.missing(row["report_year"]),

@@ -105,8 +105,9 @@ def _step(row: dict[str, Any] | None) -> str:
         return ""
     name = i18n.code("comparability", row["comparability"])
     reason = i18n.pick(row["reason_zh"], row["reason_en"])
-    plain = row["comparability"] == "comparable"
-    return f"{SIGNS.get(row['comparability'], '')} {name}{'' if plain else f'：{reason}'}"
+    if row["comparability"] != "comparable":
+        name = t("words.colon", text=name, more=reason)
+    return f"{SIGNS.get(row['comparability'], '')} {name}"
 
 
 def _forms() -> None:

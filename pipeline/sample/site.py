@@ -75,7 +75,7 @@ def build_pages(city: City) -> dict[str, Page]:
         columns[extra.column].append(ListRow(extra.path, extra.title, extra.day, "示例市人民政府办公室"))
         if extra.kind == "companion":
             name = extra.path.rsplit("/", 1)[0] + f"/W0{extra.day:%Y%m%d}000001tj.png"
-            add(name, "picture", picture, PNG)
+            add(name, "picture", partial(picture, extra.docid), PNG)
     for folder, rows in columns.items():
         _add_column(add, folder, rows)
     _add_menus(add, set(columns))
@@ -104,8 +104,13 @@ def _files(city: City, report: Report) -> list[tuple[str, str, Callable[[], byte
             files.append((report.folder + wap_name(report), "wap", _content(city, report, render_wap), HTML))
     if style.structure == "pictures":
         files += [
-            (report.folder + picture_name(report, part), "picture", picture, PNG)
-            for part in ("t2", "t3", "t4")
+            (
+                report.folder + picture_name(report, part),
+                "picture",
+                partial(picture, report.docid + shift),
+                PNG,
+            )
+            for shift, part in enumerate(("t2", "t3", "t4"))
         ]
     if report.second_column is not None:
         second = report.folder.replace(report.column, report.second_column)
@@ -186,9 +191,9 @@ def _add_menus(add: Callable[..., None], columns: set[str]) -> None:
         add(folder, "plain", partial(shell.plain_page, title, folder, f"<p>{title}栏目内容。</p>"))
 
 
-def picture() -> bytes:
-    """A small grey PNG: what stands in place of tables that are pictures."""
-    width, height = 64, 48
+def picture(number: int) -> bytes:
+    """A small grey PNG, another for every number: what stands in place of tables that are pictures."""
+    width, height = 64 + number % 89, 48 + number % 97
     rows = b"".join(b"\0" + b"\xe0" * width for _ in range(height))
 
     def chunk(kind: bytes, body: bytes) -> bytes:

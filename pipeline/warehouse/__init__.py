@@ -8,6 +8,7 @@ from pipeline.warehouse.catalogue import load_catalogue, set_as_of
 from pipeline.warehouse.checks import CheckResult, require_passed, run_checks
 from pipeline.warehouse.comments import comment_all
 from pipeline.warehouse.connection import connect, init
+from pipeline.warehouse.lake import models_for, one_snapshot, open_for
 from pipeline.warehouse.lineage import column_lineage, columns_of
 from pipeline.warehouse.load import Loaded, load_frames, load_readings
 from pipeline.warehouse.models import Model, discover, ordered
@@ -30,6 +31,9 @@ __all__ = [
     "load_frames",
     "load_readings",
     "load_seeds",
+    "models_for",
+    "one_snapshot",
+    "open_for",
     "ordered",
     "require_passed",
     "run_checks",

@@ -11,13 +11,8 @@ import duckdb
 
 from pipeline.config import sql_dir
 from pipeline.errors import ModelError
+from pipeline.warehouse.connection import objects_of
 from pipeline.warehouse.models import Model, ordered
-
-OBJECTS = """
-    select schema_name || '.' || table_name, 'table' from duckdb_tables() where not internal
-    union all
-    select schema_name || '.' || view_name, 'view' from duckdb_views() where not internal
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +34,7 @@ def build(
 
     Raises ModelError naming the model whose SQL fails.
     """
-    existing = dict(con.sql(OBJECTS).fetchall())
+    existing = objects_of(con)
     results: list[BuildResult] = []
     for model in ordered(models):
         if only is not None and model.name not in only:

@@ -101,7 +101,13 @@ def comment_all(con: duckdb.DuckDBPyConnection, folder: Path | None = None) -> i
         for table, names in present.items()
         for statement in _statements(tables[table], names, table in views, columns)
     ]
-    con.execute("begin;" + ";".join(statements) + ";commit")
+    con.begin()  # one transaction: a commit for each comment would cost more than the comments
+    try:
+        con.execute(";".join(statements))
+        con.commit()
+    except BaseException:
+        con.rollback()
+        raise
     return len(statements)
 
 

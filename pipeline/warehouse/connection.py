@@ -8,9 +8,18 @@ import duckdb
 
 from pipeline.config import sql_dir
 from pipeline.errors import LockedError, WarehouseError
+from pipeline.warehouse.models import discover
 
 SCHEMAS = ("raw", "seeds", "staging", "metrics", "marts", "ops", "checks")
+BUILT_SCHEMAS = ("staging", "metrics", "marts", "checks")
 LOADED_SCHEMAS = ("raw", "seeds", "ops")  # their files hold `create table`, the others' a plain select
+
+
+OBJECTS = """
+    select schema_name || '.' || table_name, 'table' from duckdb_tables() where not internal and not temporary
+    union all
+    select schema_name || '.' || view_name, 'view' from duckdb_views() where not internal and not temporary
+"""
 
 
 def connect(
@@ -36,7 +45,10 @@ def connect(
 
 
 def init(con: duckdb.DuckDBPyConnection, folder: Path | None = None) -> None:
-    """Create the schemas, the scalar functions and the tables that Python loads; what exists stays."""
+    """Create the schemas, the scalar functions and the tables that Python loads; what exists stays.
+
+    Tables and views of models whose file is gone are dropped.
+    """
     root = folder or sql_dir()
     for schema in SCHEMAS:
         con.execute(f"create schema if not exists {schema}")
@@ -45,5 +57,14 @@ def init(con: duckdb.DuckDBPyConnection, folder: Path | None = None) -> None:
             text = path.read_text(encoding="utf-8")
             if "create table" in text:
                 con.execute(text)
+    known = {model.name for model in discover(root)}
+    for name, kind in objects_of(con).items():
+        if name.partition(".")[0] in BUILT_SCHEMAS and name not in known:
+            con.execute(f"drop {kind} {name}")
     for path in sorted(root.joinpath("functions").glob("*.sql")):
         con.execute(path.read_text(encoding="utf-8"))
+
+
+def objects_of(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Every table and view as schema.name, with its kind: table or view."""
+    return dict(con.sql(OBJECTS).fetchall())

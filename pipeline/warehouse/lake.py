@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import duckdb
 import sqlglot
@@ -19,8 +19,9 @@ from sqlglot import exp
 
 from pipeline.config import Settings, sql_dir
 from pipeline.errors import ModelError, SettingsError, WarehouseError
+from pipeline.warehouse import connection
 from pipeline.warehouse.connection import LOADED_SCHEMAS, SCHEMAS
-from pipeline.warehouse.models import Model
+from pipeline.warehouse.models import Model, discover
 
 CATALOG = "lake"
 EXTENSIONS = ("httpfs", "postgres_scanner", "ducklake")
@@ -77,8 +78,12 @@ def connect(settings: Settings, version: int | None = None) -> LakeConnection:
     Raises SettingsError where the settings or the extra are not complete, WarehouseError where a server fails.
     """
     if not settings.lake_data:
-        raise SettingsError("GONGKAI_LAKE_DATA is empty: say where the lake's files lie, as in s3://bucket/gongkai")
-    con = duckdb.connect(config={"memory_limit": settings.memory_limit, "autoinstall_known_extensions": False})
+        raise SettingsError(
+            "GONGKAI_LAKE_DATA is empty: say where the lake's files lie, as in s3://bucket/gongkai"
+        )
+    con = duckdb.connect(
+        config={"memory_limit": settings.memory_limit, "autoinstall_known_extensions": False}
+    )
     try:
         for name in EXTENSIONS:
             con.execute(f"load {_literal(str(extension_file(name)))}")
@@ -132,9 +137,22 @@ def without_keys(text: str) -> str:
     return tree.sql(dialect="duckdb")
 
 
-def as_tables(models: tuple[Model, ...]) -> tuple[Model, ...]:
-    """The models with every view as a table: a snapshot then holds answers, and other engines can read them."""
-    return tuple(replace(model, materialized="table") for model in models)
+def open_for(settings: Settings) -> duckdb.DuckDBPyConnection:
+    """The warehouse of the settings, ready to be loaded: a lake where one is named, else `work.duckdb`."""
+    if settings.lake_catalog.get_secret_value():
+        lake = connect(settings)
+        init(lake)
+        return cast(duckdb.DuckDBPyConnection, lake)
+    con = connection.connect(settings.work_db, settings.memory_limit)
+    connection.init(con)
+    return con
+
+
+def models_for(con: duckdb.DuckDBPyConnection | LakeConnection) -> tuple[Model, ...]:
+    """Every model; in a lake views are tables: a snapshot then holds answers, which other engines can read."""
+    if isinstance(con, LakeConnection):
+        return tuple(replace(model, materialized="table") for model in discover())
+    return discover()
 
 
 @contextmanager

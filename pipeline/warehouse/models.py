@@ -170,8 +170,7 @@ def _union(name: str, key: str, columns: Sequence[str], models: Sequence[Model],
     }[key]
     dependencies = tuple(sorted(model.name for model in chosen))
     header = (("zh", {"metric": "全部指标合并。", "rule": "跨报告问题合并。"}[key]),)
-    kind = "view" if key == "metric" else "table"
-    return Model(name, None, tree.sql(dialect="duckdb", pretty=True), summary, header, dependencies, kind)
+    return Model(name, None, tree.sql(dialect="duckdb", pretty=True), summary, header, dependencies, "table")
 
 
 def _one_of_union(model: Model, key: str, columns: Sequence[str]) -> exp.Select:

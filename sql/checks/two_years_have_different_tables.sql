@@ -1,4 +1,5 @@
--- One row per report whose table 3 is that of the year before, number by number, with ten numbers above zero at least.
+-- One row per report whose table 3 is that of the year before, number by number, with twenty numbers above zero at least
+-- (few requests, all from natural persons and all granted, may well repeat).
 -- rule: NEAR_DUP_TEXT
 -- severity: warn
 -- fault: agency
@@ -9,7 +10,7 @@ with tables as (
         reports.report_year,
         reports.report_scope,
         count(*) filter (where observations.filled > 0) as number_count,
-        bit_xor(hash(observations.cell_code, observations.filled)) as fingerprint
+        bit_xor(hash(concat_ws('=', observations.cell_code, observations.filled))) as fingerprint
     from staging.reports as reports
     inner join raw.observations as observations
         on reports.document_sha256 = observations.document_sha256
@@ -37,4 +38,4 @@ inner join tables as previous
         and tables.report_scope = previous.report_scope
         and tables.report_year = previous.report_year + 1
         and tables.fingerprint = previous.fingerprint
-where tables.number_count >= 10
+where tables.number_count >= 20

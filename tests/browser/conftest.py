@@ -36,12 +36,16 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.getbasetemp()
     shared = folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder
     target = shared / "dashboard-data"
-    if not _claim(shared / "dashboard-data.claim"):
-        _wait(
-            lambda: (target / "published" / "current").exists(), 240, "another process to publish the sample"
-        )
-        return target
-    _publish(target)
+    if _claim(shared / "dashboard-data.claim"):
+        try:
+            _publish(target)
+        except BaseException:
+            (shared / "dashboard-data.failed").touch()
+            raise
+    failed = shared / "dashboard-data.failed"
+    current = target / "published" / "current"
+    _wait(lambda: current.exists() or failed.exists(), 240, "another process to publish the sample")
+    assert not failed.exists(), "another test process could not publish the sample"
     return target
 
 

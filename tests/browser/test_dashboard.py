@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 PAGES = ("", "agency", "comparison", "outcomes", "remedies", "timeliness", "diff", "quality", "methods")
+LONGEST = 6.0  # seconds; 2 on a quiet machine, but CI shares its cores
 TITLES = {
     "": ("概览", "Overview"),
     "agency": ("机关画像", "Agency profile"),
@@ -35,7 +36,7 @@ def test_every_page_loads_in_both_languages_without_a_complaint(visit: Any, name
     for language, title in zip(("zh", "en"), TITLES[name], strict=True):
         page = visit.open(f"{name}?lang={language}")
         assert page.get_by_role("heading", name=title, exact=True).is_visible()
-        assert page.locator('[data-testid="stException"], .gk-error').count() == 0
+        assert page.locator('[data-testid="stException"], [role=alert].gk-error').count() == 0
         assert page.locator('[data-testid="stVegaLiteChart"]').count() > 0 or name in ("diff", "methods")
     assert visit.problems == []
     assert visit.outside == []
@@ -106,8 +107,16 @@ def test_hostile_texts_stay_text(visit: Any, data_dir: Path) -> None:
     )[0]
     assert "=cmd()" in visit.open(f"quality?finding={finding}").content()
     assert "<script>window.hacked = 1</script>" in visit.text()
+    owner, sha256 = ask(
+        data_dir,
+        """
+        select reports.agency_id, texts.document_sha256 from marts.document_text as texts
+        join marts.dim_report as reports on texts.document_sha256 = reports.document_sha256
+        where contains(texts.prose, 'onerror') order by 1 limit 1
+        """,
+    )[0]
     visit.open(f"agency?agency={agency}")
-    visit.open(f"diff?agency={agency}")
+    visit.open(f"diff?agency={owner}&right={sha256[:12]}")
     assert '<img src=x onerror="window.hacked = 1">' in visit.text()
     assert visit.page.evaluate("window.hacked") is None
     assert visit.outside == []
@@ -120,12 +129,15 @@ def test_an_address_that_asks_for_nonsense_shows_the_usual_view(visit: Any) -> N
     assert visit.problems == []
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name not in ("diff", "methods")])
-def test_the_first_chart_comes_soon(visit: Any, name: str) -> None:
-    visit.open(name)  # what every first visitor of a server pays once
-    began = visit.page.evaluate("performance.now()")
-    visit.page.goto(f"{visit.server}/{name}?year=2020")
-    visit.page.wait_for_selector('[data-testid="stVegaLiteChart"] :is(canvas, svg)', timeout=30_000)
-    assert began > 0
-    seconds = visit.page.evaluate("performance.now()") / 1000
-    assert seconds < 6, f"{seconds:.1f} s"  # 2 s on a quiet machine; CI shares its cores
+def test_the_first_chart_of_each_page_comes_soon(visit: Any) -> None:
+    visit.open("")  # the imports that the first visitor of a server waits for
+    slow = {}
+    for name in PAGES:
+        if name in ("diff", "methods"):  # they have tables and texts only
+            continue
+        visit.page.goto(f"{visit.server}/{name}?year=2020")
+        visit.page.wait_for_selector('[data-testid="stVegaLiteChart"] :is(canvas, svg)', timeout=30_000)
+        seconds = visit.page.evaluate("performance.now()") / 1000
+        if seconds > LONGEST:
+            slow[name] = seconds
+    assert not slow

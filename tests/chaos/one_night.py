@@ -11,9 +11,10 @@ import traceback
 from functools import cache
 from pathlib import Path
 
+from sample_nights import run_night, sample_settings, sample_spec
+
 import pipeline.sample
 from pipeline.sample import build
-from sample_nights import run_night, sample_settings, sample_spec
 
 NIGHT = 2
 

@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,10 +74,8 @@ class Nights:
 
 
 def _kill(child: int) -> None:
-    try:
+    with suppress(ProcessLookupError):  # it ended by itself at the same moment
         os.kill(child, signal.SIGKILL)
-    except ProcessLookupError:  # it ended by itself at the same moment
-        pass
 
 
 @dataclass
@@ -151,7 +149,7 @@ def start(flavour: str, base: Path, target: Path) -> Path:
 
 
 def one_kill(nights: Nights, number: int, truth: Undisturbed, folder: Path) -> tuple[bool, int]:
-    """Kill one night, look at what is left, run the next; whether it was still running, and how often readers looked."""
+    """Kill one night, look at what is left, run the next; was it still running, and how often did readers look."""
     dice = random.Random(SEED + number)
     flavour = FLAVOURS[number % len(FLAVOURS)]
     data = start(flavour, truth.base, folder / f"kill-{number}")
@@ -188,7 +186,8 @@ def test_a_night_killed_at_any_moment_loses_nothing(tmp_path: Path) -> None:
     nights.close()
     with ThreadPoolExecutor(LANES) as pool:
         lanes = [
-            pool.submit(lane, range(first, KILLS, LANES), truth, tmp_path) for first in range(min(LANES, KILLS))
+            pool.submit(lane, range(first, KILLS, LANES), truth, tmp_path)
+            for first in range(min(LANES, KILLS))
         ]
         ends = [end for one in lanes for end in one.result()]
     killed = sum(was_running for was_running, _ in ends)

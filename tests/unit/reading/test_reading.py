@@ -74,7 +74,9 @@ def test_a_page_that_links_its_report_is_refused_without_blame() -> None:
 
 def test_news_lacks_no_tables() -> None:
     page = COVER.format("<p>近日，示例市召开会议，部署年度报告编制工作。</p>" * 20)
-    news = read("0", page.replace("示例市某局2023年政府信息公开工作年度报告", "示例市召开编制培训会").encode())
+    news = read(
+        "0", page.replace("示例市某局2023年政府信息公开工作年度报告", "示例市召开编制培训会").encode()
+    )
     assert [one.rule for one in news.findings if one.severity == "error"] == ["NOT_A_REPORT"]
     assert {one["part"] for one in to_json(news)["refused"]} >= {"t2", "t3", "t4"}
 

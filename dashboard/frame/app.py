@@ -1,6 +1,7 @@
 """The dashboard's frame: language, navigation, the version that is read, error states, footer.
 
-Run by `gongkai dashboard` (see launch.py), or `streamlit run dashboard/app.py`.
+Run by `gongkai dashboard` (see launch.py), or `streamlit run dashboard/frame/app.py`. It stands in a folder of
+its own because Streamlit takes a folder `pages` beside the script it runs for pages without a frame.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dashboard import data, layout, state, theme
 from dashboard.i18n import t
 from pipeline.errors import GongkaiError, NothingPublishedError
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 # section, then its pages: number and name of the file; the name is also the path in the address
 NAVIGATION = {
     "nav.look": ("1_overview", "2_agency", "3_comparison"),

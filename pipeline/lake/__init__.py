@@ -1,0 +1,1 @@
+"""Past one machine: reading on many workers, many writers into one lake."""
