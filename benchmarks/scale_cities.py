@@ -128,7 +128,7 @@ def _moved(frame: pl.DataFrame, number: int) -> pl.DataFrame:
     for name in frame.columns:
         column = pl.col(name)
         if name in NAMES:
-            changes.append((pl.lit(f"第{mark}") + column).alias(name))
+            changes.append(column + mark)  # at the end: what precedes a name on a page still does
         elif name in CODES:
             changes.append((pl.lit(mark) + column).alias(name))
         elif name in HASHES:

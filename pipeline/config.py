@@ -36,7 +36,9 @@ class Settings(BaseSettings):
     sample: str = Field("64,2014-2025,20140,0", description="the sample portal: agencies,years,seed,night")
     memory_limit: str = Field("4GB", description="DuckDB's memory limit while building")
     nightly_at: str = Field(
-        default="02:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="start of the nightly run, Beijing time"
+        default="02:30",
+        pattern=r"^([01]\d|2[0-3]):[0-5]\d$",
+        description="start of the nightly run, Beijing time",
     )
     alert_webhook: str = Field("", description="address alerts are posted to; empty: none")
     alert_form: Literal["json", "dingtalk", "wecom", "feishu"] = Field("json", description="what it expects")
@@ -51,13 +53,17 @@ class Settings(BaseSettings):
     lake_catalog: SecretStr = Field(
         SecretStr(""), description="PostgreSQL of a DuckLake, as libpq writes it; empty: one DuckDB file"
     )
-    lake_data: str = Field("", description="where the lake's files lie: s3://bucket/folder, or a shared folder")
+    lake_data: str = Field(
+        "", description="where the lake's files lie: s3://bucket/folder, or a shared folder"
+    )
     lake_s3_endpoint: str = Field("", description="S3-compatible server, host:port; empty: AWS")
     lake_s3_region: str = Field("us-east-1", description="its region")
     lake_s3_key: SecretStr = Field(SecretStr(""), description="its access key")
     lake_s3_secret: SecretStr = Field(SecretStr(""), description="its secret key")
     lake_s3_tls: bool = Field(True, description="whether it is asked over TLS")
-    readers: str = Field("", description="Dask scheduler whose workers read documents; empty: this host's cores")
+    readers: str = Field(
+        "", description="Dask scheduler whose workers read documents; empty: this host's cores"
+    )
 
     @property
     def archive_dir(self) -> Path:

@@ -18,11 +18,11 @@ import duckdb
 from pipeline import crosswalks, warehouse
 from pipeline.archive import Archive, Extraction, Run
 from pipeline.config import Settings
-from pipeline.crawl import CrawlSummary, discover, fetch_documents, import_folder, open_client
+from pipeline.crawl import import_folder
 from pipeline.errors import CheckFailedError, PortalError, PublishError
 from pipeline.extract import Limits
 from pipeline.forms import cells, load_forms
-from pipeline.hosting import crosswalk_folder, reachable
+from pipeline.hosting import crosswalk_folder
 from pipeline.ingest import IngestSummary, Job, Outcome, ingest
 from pipeline.lake.readers import elsewhere
 from pipeline.notify import notify
@@ -31,6 +31,7 @@ from pipeline.portals.urls import url_key
 from pipeline.progress import Report, silent
 from pipeline.publish import PublishResult, publish
 from pipeline.reading import reader_version
+from pipeline.rounds import crawl_portals
 from pipeline.volumes import check_volumes
 from pipeline.warehouse import BuildResult, CheckResult, Loaded
 
@@ -72,29 +73,15 @@ class Night:
 
     def crawl(self, years: Sequence[int] | None = None) -> dict[str, int]:
         """Fetch what is due (or the given report years) of every portal, or take in the folder; counts."""
-        total = CrawlSummary()
         if self.errand.import_dir:
-            total += import_folder(self.errand.import_dir, self.archive, self.run_id, self.errand.manifest)
+            total = import_folder(self.errand.import_dir, self.archive, self.run_id, self.errand.manifest)
         else:
-            for portal in self.portals:
-                total += self._crawl_portal(portal, years)
+            total = crawl_portals(
+                self.portals, self.archive, self.settings, self.run_id, years, self.progress
+            )
         warehouse.load_catalogue(self.con, self.archive, url_key=url_key)
         self.told |= asdict(total)
         return asdict(total)
-
-    def _crawl_portal(self, portal: Portal, years: Sequence[int] | None) -> CrawlSummary:
-        span = (min(years), max(years)) if years else None
-        with reachable(portal, self.settings) as there, open_client(there, self.archive, self.run_id) as get:
-            found = discover(there, get, self.archive, self.run_id)
-            fetched = fetch_documents(
-                there,
-                get,
-                self.archive,
-                self.run_id,
-                years=span,
-                progress=lambda done, of: self.progress(f"fetch {portal.name}", done, of or done),
-            )
-        return found.summary + fetched
 
     def ingest(self) -> dict[str, int]:
         """Read every archived body that the warehouse lacks, or has from another reader; counts of documents."""

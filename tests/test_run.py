@@ -56,14 +56,14 @@ def test_a_run_leaves_its_record(data: Path) -> None:
 
 
 def test_a_second_run_loads_no_body_reads_nothing_and_publishes_nothing(data: Path) -> None:
-    before = os.readlink(data / "published" / "current")
+    before = (data / "published" / "current").readlink()
     done = gongkai(data, "run", "--portal", "sample")
     assert done.returncode == 0, done.stderr
     lines = [line for line in done.stdout.splitlines() if "│" in line]
     told = {cells[1].strip(): cells[2].strip() for cells in (line.split("│") for line in lines)}
     assert (told["bodies fetched"], told["documents extracted"]) == ("0", "0")
     assert "nothing new" in done.stdout
-    assert os.readlink(data / "published" / "current") == before
+    assert (data / "published" / "current").readlink() == before
 
 
 def test_real_files_do_not_enter_a_data_directory_of_the_sample(data: Path, tmp_path: Path) -> None:
@@ -74,7 +74,9 @@ def test_real_files_do_not_enter_a_data_directory_of_the_sample(data: Path, tmp_
 
 
 def test_a_trace_ends_at_a_cell_of_an_archived_file(data: Path) -> None:
-    agency = str(ask(data, "select agency_id from marts.dim_report where report_status = 'read' limit 1")[0][0])
+    agency = str(
+        ask(data, "select agency_id from marts.dim_report where report_status = 'read' limit 1")[0][0]
+    )
     done = gongkai(data, "trace", agency, "2021", "--cell", "t3.new_received.total")
     assert done.returncode == 0, done.stderr
     assert "http://sample.invalid/" in done.stdout

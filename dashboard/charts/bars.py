@@ -8,6 +8,7 @@ import altair as alt
 import polars as pl
 
 from dashboard import formats
+from dashboard.charts import parts
 from dashboard.charts.parts import BAND, Chart, amount, colour, labelled, measure_tips, tips, year
 from dashboard.i18n import t
 from pipeline.publish.theme import BLUE, INK, SKY, Scale
@@ -17,7 +18,7 @@ def agencies(content: pl.DataFrame, unit: str, axis_title: str) -> Chart:
     """One bar an agency, the largest on top, with its interval; pale where the denominator is small."""
     ordered = content.sort("value", descending=True)
     names = ordered["canonical_name"].to_list()
-    base = alt.Chart(ordered, height=len(names) * (BAND + 6))
+    base = alt.Chart(ordered, height=parts.height(len(names), BAND + 6))
     y = alt.Y("canonical_name:N", title=None, sort=names)
     x = alt.X(
         "value:Q", title=axis_title, axis=alt.Axis(format=formats.axis(unit)), scale=alt.Scale(zero=True)
@@ -73,6 +74,7 @@ def stacked(
     title: str,
     *,
     height: int = 260,
+    legend: int = 3,
 ) -> Chart:
     """Bars of counts a year, one piece a code of `scale`."""
     shown = labelled(content, column, scale)
@@ -82,7 +84,7 @@ def stacked(
         .encode(
             x=year(),
             y=amount(f"{value}:Q", title, "", stack="zero"),
-            color=colour(scale, "", shown[column].unique().to_list(), columns=3),
+            color=colour(scale, "", shown[column].unique().to_list(), columns=legend),
             order="place:Q",
             tooltip=tips(tip),
         )
@@ -91,7 +93,7 @@ def stacked(
 
 def flow(content: pl.DataFrame, title: str) -> Chart:
     """Steps of a flow from top to bottom: `step`, `request_count`, `colour`, and what the tooltip says."""
-    base = alt.Chart(content, height=content.height * 34)
+    base = alt.Chart(content, height=parts.height(content.height, 34))
     y = alt.Y("step:N", title=None, sort=content["step"].to_list(), axis=alt.Axis(labelLimit=200))
     x = alt.X(
         "request_count:Q", title=title, axis=alt.Axis(format=",~f", tickCount=8), scale=alt.Scale(zero=True)
@@ -111,7 +113,7 @@ def flow(content: pl.DataFrame, title: str) -> Chart:
 def ranked(content: pl.DataFrame, name: str, value: str, title: str, tip: Mapping[str, str]) -> Chart:
     """One bar a row, in the order of the rows."""
     return (
-        alt.Chart(content, height=content.height * (BAND + 8))
+        alt.Chart(content, height=parts.height(content.height, BAND + 8))
         .mark_bar(color=BLUE)
         .encode(
             x=alt.X(
@@ -139,7 +141,7 @@ def crossed(
     shown = labelled(content, column, scale)
     names = content[name].unique(maintain_order=True).to_list()
     return (
-        alt.Chart(shown, height=len(names) * (BAND + 8))
+        alt.Chart(shown, height=parts.height(len(names), BAND + 8, 110))
         .mark_bar()
         .encode(
             x=alt.X(f"sum({value}):Q", title=title, axis=alt.Axis(format=",~f", tickMinStep=1), stack="zero"),

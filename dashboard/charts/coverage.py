@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import polars as pl
 
-from dashboard.charts.parts import BAND, Chart, amount, colour, label, labelled, tips, year
+from dashboard.charts.parts import BAND, Chart, amount, colour, height, label, labelled, tips, year
 from dashboard.i18n import t
 from pipeline.publish.theme import COVERAGE
 
@@ -17,7 +17,7 @@ def squares(content: pl.DataFrame) -> Chart:
     shown = labelled(content, "coverage_status", COVERAGE)
     names = shown["canonical_name"].unique(maintain_order=True).to_list()
     return (
-        alt.Chart(shown, height=len(names) * (BAND - 3))
+        alt.Chart(shown, height=height(len(names), BAND - 3, 110))
         .mark_rect(stroke="white", strokeWidth=1.5, cornerRadius=2)
         .encode(
             x=alt.X("report_year:O", title=t("axis.year"), axis=alt.Axis(orient="top", labelAngle=0)),

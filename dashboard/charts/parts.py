@@ -31,6 +31,11 @@ TIMELINESS: Scale = {
 }
 
 
+def height(rows: int, band: int = BAND, rest: int = 70) -> int:
+    """Pixels of a chart with one band a row; `rest` is for its axis and legend, which count as well."""
+    return rows * band + rest
+
+
 def year(title: str | None = None, sort: str = "ascending") -> alt.X:
     """The axis of report years, one band a year."""
     axis = alt.Axis(labelAngle=0, labelOverlap=True)

@@ -139,7 +139,7 @@ def _table(content: pl.DataFrame, metric: dict[str, Any]) -> None:
         "value": layout.number_column("value", "percent" if is_share else "localized"),
         "numerator": layout.number_column("numerator"),
         "denominator": layout.number_column("denominator"),
-        "interval": layout.text_column("interval", "small"),
+        "interval": layout.text_column("interval"),
         "peer_rank": layout.number_column("peer_rank", tip=t("tip.peer_rank")),
         "peer_count": layout.number_column("peer_count"),
         "peer_median": layout.number_column("peer_median", "percent" if is_share else "localized"),

@@ -92,9 +92,9 @@ def _steps(flow: dict[str, Any]) -> pl.DataFrame:
         if count is None:
             continue
         share = count / base if base else None
-        words = formats.number(count) + (
-            f"（{formats.number(share, 'share')}）" if name in OUTCOMES and base else ""
-        )
+        words = formats.number(count)
+        if name in OUTCOMES and base:
+            words = t("words.bracket", text=words, more=formats.number(share, "share"))
         step = label(OUTCOMES, name) if name in OUTCOMES else t(f"column.{name}")
         shown.append((step, float(count), colour, float(base or 0), share, words, origin))
     names = ["step", "request_count", "colour", "base", "share", "words", "source"]

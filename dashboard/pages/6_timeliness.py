@@ -60,7 +60,9 @@ def _years(years: pl.DataFrame) -> None:
         "report_count:Q": t("column.numerator"),
         "year_count:Q": t("column.denominator"),
     }
-    chart = bars.stacked(years, "timeliness_status", TIMELINESS, "report_count", tip, t("axis.reports"))
+    chart = bars.stacked(
+        years, "timeliness_status", TIMELINESS, "report_count", tip, t("axis.reports"), legend=6
+    )
     layout.chart(chart, t("timeliness.years"))
     shown = layout.coded(years, timeliness_status="timeliness")
     names = ("report_year", "timeliness_status", "report_count", "year_count")
@@ -85,7 +87,7 @@ def _list(found: pl.DataFrame, year: int) -> None:
     )
     columns = {
         "canonical_name": layout.text_column("canonical_name", "medium"),
-        "report_scope": layout.text_column("report_scope", "small"),
+        "report_scope": layout.text_column("report_scope"),
         "timeliness_status": layout.text_column("timeliness_status", "small"),
         "due_date": layout.date_column("due_date"),
         "published_on": layout.date_column("published_on"),

@@ -118,8 +118,8 @@ def _cells(cells: pl.DataFrame | None, left: dict[str, Any], right: dict[str, An
         )
     columns = {
         "part": layout.text_column("part", "small"),
-        "row_label": layout.text_column("row_label", "large"),
-        "col_label": layout.text_column("col_label", "small"),
+        "row_label": layout.text_column("row_label", "medium"),
+        "col_label": layout.text_column("col_label"),
         "left_raw": st.column_config.TextColumn(
             t("words.bracket", text=left["report_year"], more=t("diff.left_short"))
         ),

@@ -7,6 +7,7 @@ archive, the catalogue and the warehouse stay with the process that asks (docs/d
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from pipeline.config import Settings
 from pipeline.errors import GongkaiError, SettingsError
@@ -50,7 +51,8 @@ def read_on(scheduler: str, jobs: Sequence[Job], limits: Limits) -> Iterator[Out
             return future
 
         width = AHEAD * max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
-        queue = as_completed([send(job) for _, job in zip(range(width), rest, strict=False)])
+        first = [send(job) for job in islice(rest, width)]
+        queue = as_completed(first, loop=client.loop)
         for future in queue:
             job = under_way.pop(future.key)
             yield future.result() if future.status == "finished" else _lost(job, future.exception())

@@ -16,9 +16,11 @@ LOADED_SCHEMAS = ("raw", "seeds", "ops")  # their files hold `create table`, the
 
 
 OBJECTS = """
-    select schema_name || '.' || table_name, 'table' from duckdb_tables() where not internal and not temporary
+    select schema_name || '.' || table_name, 'table' from duckdb_tables()
+    where not internal and not temporary and database_name = current_database()
     union all
-    select schema_name || '.' || view_name, 'view' from duckdb_views() where not internal and not temporary
+    select schema_name || '.' || view_name, 'view' from duckdb_views()
+    where not internal and not temporary and database_name = current_database()
 """
 
 

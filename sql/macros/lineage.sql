@@ -27,7 +27,15 @@ create or replace macro marts.lineage(agency, year, metric_name) as table
     from chosen
     inner join marts.fct_observation as observations on chosen.report_id = observations.report_id
     inner join uses
-        on observations.form_id = uses.form_id and observations.cell_code = uses.cell_code
+        on
+            observations.form_id = uses.form_id
+            and (
+                observations.cell_code = uses.cell_code
+                or (
+                    contains(observations.cell_code, '.unmapped_')
+                    and observations.cell_code like uses.cell_code
+                )
+            )
     union all
     select
         chosen.report_id,

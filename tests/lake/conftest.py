@@ -78,7 +78,9 @@ def _run(command: list[str], user: str | None) -> None:
 @pytest.fixture(scope="session")
 def servers() -> Iterator[Servers]:
     """PostgreSQL and an S3 server, ended with the tests."""
-    server = pytest.importorskip("moto.server", reason="the S3 server of the tests is moto; uv sync --group dev")
+    server = pytest.importorskip(
+        "moto.server", reason="the S3 server of the tests is moto; uv sync --group dev"
+    )
     try:
         for name in ("httpfs", "postgres_scanner", "ducklake"):
             extension_file(name)
@@ -110,7 +112,9 @@ def servers() -> Iterator[Servers]:
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory whose archive holds the small sample; its single-file warehouse is built."""
     folder = tmp_path_factory.mktemp("single")
-    with open_night(Settings(data_dir=folder, sample=SAMPLE, workers=1), "night", Errand(("sample",))) as night:
+    with open_night(
+        Settings(data_dir=folder, sample=SAMPLE, workers=1), "night", Errand(("sample",))
+    ) as night:
         night.crawl()
         night.ingest()
         night.load_seeds()

@@ -13,14 +13,15 @@ import duckdb
 import pytest
 from conftest import Servers, environment
 
-from pipeline import warehouse
 from pipeline.config import Settings
 from pipeline.lake.backfill import backfill
-from pipeline.night import Errand, Night, open_night, reopen
+from pipeline.night import reopen
 from pipeline.publish.content import Table, content_sha256, read_tables
 from pipeline.warehouse.lake import connect, snapshots, without_keys
 
 pytestmark = pytest.mark.slow
+BACKFILL = ("-m", "pipeline.lake.backfill")
+FEW = 5  # documents of the sample that no listing gives a year to
 STATE = """
     select
         (select count(*) from marts.dim_report) as reports,
@@ -53,6 +54,13 @@ def prepare(settings: Settings) -> None:
 
 
 def finish(settings: Settings) -> None:
+    """What comes after the writers: whatever no listing gives a year to, and the build."""
+    with reopen(settings, "rest") as night:
+        assert night.ingest()["extracted"] < FEW
+    build(settings)
+
+
+def build(settings: Settings) -> None:
     with reopen(settings, "build") as night:
         night.load_seeds()
         night.build()
@@ -75,10 +83,9 @@ def rows_of(tables: tuple[Table, ...], schemas: tuple[str, ...] = ("marts", "met
 
 
 @contextmanager
-def writer(settings: Settings, years: str, *program: str) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, *(program or ("-m", "pipeline.lake.backfill")), years]
+def writer(settings: Settings, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
-        command,
+        [sys.executable, *arguments],
         env=environment(settings),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -114,7 +121,7 @@ def test_two_writers_at_once_lose_and_double_nothing(
 ) -> None:
     settings = servers.settings("writers", data_dir)
     prepare(settings)
-    with writer(settings, "2021") as one, writer(settings, "2022-2023") as other:
+    with writer(settings, *BACKFILL, "2021") as one, writer(settings, *BACKFILL, "2022-2023") as other:
         for process in (one, other):
             told, problem = process.communicate(timeout=120)
             assert process.returncode == 0, problem
@@ -128,14 +135,18 @@ def test_a_killed_writer_leaves_nothing_half_done(
 ) -> None:
     settings = servers.settings("killed", data_dir)
     prepare(settings)
-    with writer(settings, "2022", "-c", STOPPING) as doomed:
+    program = data_dir / "stopping.py"
+    program.write_text(STOPPING, encoding="utf-8")
+    with writer(settings, str(program), "2022") as doomed:
         assert doomed.stdout is not None
         assert doomed.stdout.readline() == "loaded, not committed\n"
         backfill(settings, (2021, 2023))  # another writer is not held up by it
         doomed.kill()
         doomed.wait()
     with connect(settings) as con:
-        years = con.sql("select distinct report_year from raw.documents where is_report order by 1").fetchall()
+        years = con.sql(
+            "select distinct report_year from raw.documents where is_report order by 1"
+        ).fetchall()
     assert 2022 not in [year for (year,) in years]
     assert backfill(settings, (2022,))["extracted"] > 0
     assert backfill(settings, range(2021, 2024))["extracted"] == 0
@@ -147,7 +158,7 @@ def test_readers_see_whole_snapshots_and_earlier_ones(servers: Servers, data_dir
     settings = servers.settings("snapshots", data_dir)
     prepare(settings)
     backfill(settings, (2021,))
-    finish(settings)
+    build(settings)
     with connect(settings) as con:
         first, number = con.sql(STATE).fetchone(), snapshots(con)[-1][0]
     seen: set[object] = set()
@@ -162,7 +173,7 @@ def test_readers_see_whole_snapshots_and_earlier_ones(servers: Servers, data_dir
     reader.start()
     try:
         backfill(settings, (2022, 2023))
-        finish(settings)
+        build(settings)
     finally:
         is_over.set()
         reader.join()

@@ -11,7 +11,9 @@ import pipeline.ingest as ingest_module
 from pipeline.extract import Limits
 from pipeline.ingest import Job, Outcome, batches, ingest, read_all, read_job
 
-REPORT = "示例市某局2021年政府信息公开工作年度报告\n统计期限自2021年1月1日起至2021年12月31日止。\n一、总体情况\n"
+REPORT = (
+    "示例市某局2021年政府信息公开工作年度报告\n统计期限自2021年1月1日起至2021年12月31日止。\n一、总体情况\n"
+)
 
 
 def job(folder: Path, name: str, content: bytes) -> Job:
@@ -49,9 +51,7 @@ def test_many_documents_are_read_by_processes_in_any_number(tmp_path: Path) -> N
     assert {outcome.reading.report.report_year for outcome in outcomes} == {2021}
 
 
-def test_a_process_that_dies_takes_only_its_document(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_process_that_dies_takes_only_its_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ingest_module, "read_job", _die_on_007)
     jobs = [job(tmp_path, f"{number:03}", REPORT.encode()) for number in range(30)]
     outcomes = list(read_all(jobs, limits=Limits(), workers=2))
