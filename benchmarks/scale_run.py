@@ -50,6 +50,7 @@ class Result:
         yield
         self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - clock
         self.cpu[stage] = self.cpu.get(stage, 0.0) + time.process_time() - cpu
+        print(f"{self.reports:,} reports: {stage} {self.seconds[stage]:.1f} s", file=sys.stderr)
 
 
 class ManyCities(Archive):
@@ -92,13 +93,16 @@ def measure(folder: Path, first: City, count: int, changed: int) -> Result:
 def _load_cities(night: Night, result: Result, first: City, count: int) -> list[City]:
     """Load city by city; what stays in memory of each is its catalogue and agency list."""
     kept: list[City] = []
+    loading = working = 0.0
     for number in range(max(1, round(count / first.reports))):
         one = city(first, number)
-        with result.timed("load"):
-            warehouse.load_frames(night.con, one.raw)
+        started, cpu = time.perf_counter(), time.process_time()
+        warehouse.load_frames(night.con, one.raw)
+        loading, working = loading + time.perf_counter() - started, working + time.process_time() - cpu
         result.reports += one.reports
         result.cell_count += one.raw["observations"].height
         kept.append(one if not kept else City({}, one.catalogue, one.crosswalks))
+    result.seconds["load"], result.cpu["load"] = loading, working
     return kept
 
 

@@ -20,14 +20,21 @@ select
     compared.unranked_reason,
     reports.title,
     reports.document_sha256
+-- each side is narrowed by itself: DuckDB hands the filter on only over inner joins
 from marts.metric_values as measures
 inner join marts.dim_report as reports on measures.report_id = reports.report_id
 left join marts.long_series as series
-    on measures.report_id = series.report_id and measures.metric = series.metric
+    on
+        measures.report_id = series.report_id and measures.metric = series.metric
+        and series.agency_id = $agency
 left join marts.peer_groups as peers
-    on measures.report_id = peers.report_id and measures.metric = peers.metric
+    on
+        measures.report_id = peers.report_id and measures.metric = peers.metric
+        and peers.agency_id = $agency
 left join marts.agency_comparison as compared
-    on measures.report_id = compared.report_id and measures.metric = compared.metric
+    on
+        measures.report_id = compared.report_id and measures.metric = compared.metric
+        and compared.agency_id = $agency
 where
     measures.agency_id = $agency and measures.report_scope = $scope
     and measures.value is not null

@@ -22,12 +22,17 @@ select
     reports.title,
     reports.url,
     reports.document_sha256
+-- each side is narrowed by itself: DuckDB hands the filter on only over inner joins
 from marts.metric_values as measures
 inner join marts.dim_report as reports on measures.report_id = reports.report_id
 left join marts.agency_comparison as compared
-    on measures.report_id = compared.report_id and measures.metric = compared.metric
+    on
+        measures.report_id = compared.report_id and measures.metric = compared.metric
+        and compared.metric = $metric and list_contains($agencies, compared.agency_id)
 left join marts.long_series as series
-    on measures.report_id = series.report_id and measures.metric = series.metric
+    on
+        measures.report_id = series.report_id and measures.metric = series.metric
+        and series.metric = $metric and list_contains($agencies, series.agency_id)
 where
     measures.metric = $metric and measures.report_scope = $scope
     and measures.report_year between $first and $last

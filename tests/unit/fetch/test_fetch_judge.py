@@ -75,6 +75,7 @@ def test_text_survives_a_wrong_header() -> None:
         (b"%PDF-1.4 half", "application/pdf"),
         (zipped("word/x")[:-30], "application/zip"),
     ],
+    ids=["pdf", "zip"],  # a ZIP holds the time it was made: no name for a test
 )
 def test_files_without_a_length_must_end_properly(body: bytes, media_type: str) -> None:
     with pytest.raises(TruncatedBodyError):
