@@ -9,7 +9,7 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 SYNC := $(UV) sync --frozen --inexact --quiet
 
-.PHONY: help install demo test check format bench accuracy chaos soak dev dashboard dictionary clean
+.PHONY: help install demo test check format bench bench-scale accuracy chaos soak dev dashboard dictionary clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -48,6 +48,9 @@ format: $(BIN)/.dev-stamp ## format Python and SQL
 
 bench: $(BIN)/.dev-stamp ## speed and memory, as ratios to the bare libraries
 	@$(BIN)/python -m benchmarks.speed
+
+bench-scale: $(BIN)/.dev-stamp ## time, memory and disk per report at 1,000, 10,000 and 100,000 reports
+	@$(BIN)/python -m benchmarks.scale
 
 accuracy: $(BIN)/.dev-stamp ## what is read right, wrong or refused, per set of documents
 	@$(BIN)/python -m benchmarks.accuracy
