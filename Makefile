@@ -40,8 +40,8 @@ check: $(BIN)/.dev-stamp ## lint: ruff, mypy, import contracts, sqlfluff, the gr
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/sqlfluff lint sql --processes 2 --disable-progress-bar
-	@$(BIN)/dagster definitions validate -m assets.definitions -d . > /dev/null
+	@PYTHONWARNINGS=ignore $(BIN)/sqlfluff lint sql --processes 2 --disable-progress-bar
+	@PYTHONWARNINGS=ignore $(BIN)/dagster definitions validate -m assets.definitions -d . > /dev/null
 
 format: $(BIN)/.dev-stamp ## format Python and SQL
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix . ; $(BIN)/sqlfluff fix sql --disable-progress-bar

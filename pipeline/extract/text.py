@@ -6,6 +6,8 @@ moves everything behind it, so the order within a line is all that is sure (`Tab
 
 from __future__ import annotations
 
+import re
+
 from pipeline.extract import Limits
 from pipeline.extract.encoding import decode
 from pipeline.extract.grid import RawCell, place
@@ -16,6 +18,7 @@ from pipeline.records import Document, Table
 LEAST_ROWS = 2  # one line with a number is no table
 WIDE = 5  # but one of this many cells is
 STRONG = (Kind.ROW, Kind.VALUE)
+HEADING = re.compile(r"^#{1,6}\s+(?=\S)")  # Markdown's mark, not a part of what is printed
 Line = tuple[Kind, str]
 
 
@@ -61,7 +64,7 @@ def read_lines(lines: list[str], max_cells: int) -> tuple[tuple[Table, ...], str
             run.append((shape, line))
             continue
         close()
-        prose.append(line.strip())
+        prose.append(HEADING.sub("", line.strip()))
     close()
     return tuple(tables), "\n".join(prose)
 

@@ -125,3 +125,10 @@ def test_a_known_format_without_its_reader_is_named(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("pipeline.extract._module", lambda name: None)
     with pytest.raises(UnsupportedFormatError, match="format pdf"):
         extract("0", b"%PDF-1.4 rubbish", Limits())
+
+
+def test_marks_of_markdown_headings_are_not_printed() -> None:
+    text = "# 示例市某局2021年政府信息公开工作年度报告\n\n## 一、总体情况\n第#3号文件\n"
+    document = extract("0" * 64, text.encode(), Limits())
+    assert document.prose.split("\n")[1:] == ["一、总体情况", "第#3号文件"]
+    assert document.titles == ("示例市某局2021年政府信息公开工作年度报告",)
