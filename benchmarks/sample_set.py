@@ -17,7 +17,10 @@ from pipeline.sample import SampleSpec, build, pages, write_truth
 Row = dict[str, Any]
 STATISTICS = "f2014_stat"
 # findings that need a second report, the listing or the crawl: looked for in the warehouse
-ACROSS_REPORTS = frozenset({"T3_CARRY", "LATE", "MISSING_REPORT", "DUP_DOC", "BLOCK_PAGE", "CONTENT_CHANGED"})
+ACROSS_REPORTS = frozenset(
+    {"T3_CARRY", "T2_STOCK", "T2_ITEMS", "LATE", "MISSING_REPORT", "DUP_DOC", "NEAR_DUP_TEXT", "BLOCK_PAGE"}
+    | {"CONTENT_CHANGED"}
+)
 # pages of the portal that hold no report: no cell may be read out of them
 OTHER_PAGES = ("not_a_report", "companion", "directory", "block_page", "news")
 

@@ -78,7 +78,13 @@ def rows(result: Result) -> list[tuple[str, str, str]]:
     ]
     for stage in (*STAGES, *(f"night {name}" for name in STAGES)):
         seconds, cpu = result.seconds[stage], result.cpu[stage]
-        told.append((stage, f"{seconds:.1f} s (cpu {cpu:.1f} s)", f"{1000 * seconds / count:.2f} ms"))
+        told.append(
+            (
+                stage,
+                f"{seconds:.1f} s (cpu {cpu:.1f} s, peak {result.peaks[stage] / MIB:,.0f} MiB)",
+                f"{1000 * seconds / count:.2f} ms",
+            )
+        )
     told.append(("load + sql/ + publish", f"{cold(result):.1f} s", f"{1000 * cold(result) / count:.2f} ms"))
     told.append(
         (f"night, {CHANGED} changed", f"{night(result):.1f} s", f"{1000 * night(result) / CHANGED:.0f} ms")

@@ -19,12 +19,13 @@ from pipeline.warehouse.catalogue import CATALOGUE_TABLES
 from pipeline.warehouse.frames import SCHEMAS
 
 HOST = "sample.invalid"
-NAMES = frozenset(
-    ("agency_name", "agency_key", "issuer", "issuer_key", "canonical_name", "alias", "name", "index_no")
-)
+NAMES = frozenset(("agency_name", "agency_key", "issuer", "issuer_key", "canonical_name", "alias", "name"))
 CODES = frozenset(
     ("region_code", "parent_code", "agency_id", "parent_agency_id", "predecessor_id", "successor_id")
 )
+NUMBERS = frozenset(
+    ("index_no", "portal_org_code")
+)  # a portal's own numbers begin with its agency's nine digits
 HASHES = {"document_sha256": 64, "sha256": 64, "finding_id": 16}
 ADDRESSES = frozenset(("url", "url_key", "list_url", "column_url", "parent_url", "scope_key"))
 COUNTS = ("value", "filled")
@@ -131,6 +132,8 @@ def _moved(frame: pl.DataFrame, number: int) -> pl.DataFrame:
             changes.append(column + mark)  # at the end: what precedes a name on a page still does
         elif name in CODES:
             changes.append((pl.lit(mark) + column).alias(name))
+        elif name in NUMBERS:
+            changes.append((pl.lit(mark) + column.str.slice(len(mark))).alias(name))
         elif name in HASHES:
             changes.append((pl.lit(mark) + column).str.head(HASHES[name]).alias(name))
         elif name in ADDRESSES:

@@ -38,6 +38,7 @@ class Result:
     seconds: dict[str, float] = field(default_factory=dict)
     cpu: dict[str, float] = field(default_factory=dict)
     peak_bytes: int = 0
+    peaks: dict[str, int] = field(default_factory=dict)  # the highest so far, after each stage
     disk: dict[str, int] = field(default_factory=dict)
     models: list[tuple[str, int | None, float]] = field(default_factory=list)
     night_models: list[tuple[str, int | None, float]] = field(default_factory=list)
@@ -50,6 +51,7 @@ class Result:
         yield
         self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - clock
         self.cpu[stage] = self.cpu.get(stage, 0.0) + time.process_time() - cpu
+        self.peaks[stage] = _peak()
         print(f"{self.reports:,} reports: {stage} {self.seconds[stage]:.1f} s", file=sys.stderr)
 
 
@@ -86,8 +88,12 @@ def measure(folder: Path, first: City, count: int, changed: int) -> Result:
             warehouse.load_catalogue(con, archive, url_key=url_key)
         _build_and_publish(night, result, "night ")
         con.close()
-    result.peak_bytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    result.peak_bytes = _peak()
     return result
+
+
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def _load_cities(night: Night, result: Result, first: City, count: int) -> list[City]:

@@ -20,7 +20,13 @@ carried as (
     select distinct sources.parent_sha256
     from sources
     inner join keys on sources.document_sha256 = keys.document_sha256
-    where keys.is_report and not keys.is_companion and sources.parent_sha256 is not null
+    left join raw.documents as files on keys.document_sha256 = files.document_sha256
+    where
+        keys.is_report
+        and not keys.is_companion
+        and sources.parent_sha256 is not null
+        -- a picture of which nothing is read does not take the place of the page that shows it
+        and (keys.read_count > 0 or files.format is null or files.format <> 'scan')
 ),
 
 placed as (
