@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from pipeline.extract.scan_image import Picture
 
 MARKS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"GIF8")
-LOW_CONFIDENCE = 0.90  # a recognised value below this is to be reported, not trusted
 MODULES = ("rapidocr", "onnxruntime", "cv2", "numpy", "PIL")
 MAX_PIXELS = 80_000_000  # of one picture
 SMALLEST = 60  # pixels: shorter pictures are ornaments

@@ -139,7 +139,11 @@ def _is_report(document: Document, text: str, title: str | None, has_period: boo
     has_title = bool(title and is_report_title(title))
     headings = len(sections(text))
     if len(body) < _LITTLE_TEXT and headings < 3:
-        pictured = document.picture_count > 0 or bool(document.problems) or document.format == "scan"
+        pictured = (
+            document.picture_count > 0
+            or any("picture" in one for one in document.problems)
+            or document.format == "scan"
+        )
         if not body:
             return pictured or not document.tables
         return pictured and (has_title or not document.attachments) and not _is_companion(title)

@@ -11,6 +11,7 @@ from pipeline.forms import Forms, RecognisedPart, recognise
 from pipeline.forms.arithmetic import equations
 from pipeline.normalise.absent import absent_parts, named_only, older_form
 from pipeline.normalise.cut import judge_part
+from pipeline.normalise.doubt import doubts
 from pipeline.normalise.fill import fill
 from pipeline.normalise.observe import absent_blocks, issues_to_findings, observe
 from pipeline.normalise.place import Placement, place
@@ -61,10 +62,12 @@ def normalise(document: Document, forms: Forms, several: str | None = None) -> N
         parts.append(status)
         observations.extend(cells)
         findings.extend(issues_to_findings(document, part.part, placements))
+        doubtful = doubts(document, part.part, placements)
+        findings.extend(doubtful)
         if part.form_id is not None:
             read = {placement.reading.block.code for placement in placements}
             findings.extend(absent_blocks(document, part.part, forms[part.form_id].blocks, read))
-        if all(placement.clean for placement in placements):
+        if not doubtful and all(placement.clean for placement in placements):
             clean.add(part.part)
     lacking, reasons = absent_parts(document, recognised)
     parts.extend(lacking)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pipeline.forms import Block
 from pipeline.forms.values import parse
 from pipeline.normalise.align import Cells
+from pipeline.normalise.confidence import is_unread
 from pipeline.normalise.place import Placement
 from pipeline.normalise.settle import Issue
 from pipeline.records import Cell, Document, Fault, Finding, Observation, Part
@@ -52,7 +53,7 @@ def _observation(
         return Observation(document.sha256, code, "", None, "row_missing", None, None, None, "", label)
     value = parse(cell.text)
     source = source_of(cell, tables.get(id(cell), 1))
-    if not sure:
+    if not sure or is_unread(cell):
         return Observation(document.sha256, code, cell.text, None, "text", None, None, None, source, label)
     return Observation(
         document.sha256, code, cell.text, value.number, value.semantic, value.unit, None, None, source, label

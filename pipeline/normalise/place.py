@@ -11,6 +11,7 @@ from pipeline.forms.reader import BlockReading
 from pipeline.forms.values import parse
 from pipeline.normalise.align import Alignment, Cells, align, habits_of
 from pipeline.normalise.columns import Columns, Order, columns_of, repeated
+from pipeline.normalise.confidence import is_unread
 from pipeline.normalise.settle import Issue, Settled, label_of, settle
 from pipeline.records import Cell
 
@@ -46,7 +47,7 @@ class Placement:
 
 def number(cell: Cell | None) -> float | None:
     """A cell's value for arithmetic: blanks and marks count 0, text and absent cells are not known."""
-    if cell is None:
+    if cell is None or is_unread(cell):
         return None
     value = parse(cell.text)
     if value.semantic in ("blank", "na_mark"):

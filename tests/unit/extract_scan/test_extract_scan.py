@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.errors import DamagedFileError, LimitError, UnsupportedFormatError
-from pipeline.extract import Limits, pdf, scan
+from pipeline.extract import LOW_CONFIDENCE, Limits, pdf, scan
 from pipeline.records import Document, Table
 
 SHA = "0" * 64
@@ -103,7 +103,7 @@ def test_a_skewed_noisy_page_gives_every_cell() -> None:
         assert cell.page == 1
         if cell.text:
             assert cell.confidence is not None
-            assert cell.confidence >= scan.LOW_CONFIDENCE
+            assert cell.confidence >= LOW_CONFIDENCE
         else:
             assert cell.confidence is None
 
@@ -113,7 +113,7 @@ def test_ink_that_says_nothing_is_neither_blank_nor_sure() -> None:
     document = read(encoded(drawn([["", "7"], ["3", "4"]], scribble=True)))
     cell = document.tables[0].cells[0]
     assert cell.confidence is not None
-    assert cell.confidence < scan.LOW_CONFIDENCE
+    assert cell.confidence < LOW_CONFIDENCE
 
 
 @needs_ocr
@@ -145,4 +145,4 @@ def test_a_real_page_reads_like_its_text_layer() -> None:
             )
             if expected.text.isdigit():
                 assert cell.text == expected.text
-                assert (cell.confidence or 0) >= scan.LOW_CONFIDENCE
+                assert (cell.confidence or 0) >= LOW_CONFIDENCE
