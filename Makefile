@@ -24,8 +24,8 @@ $(BIN)/.run-stamp: pyproject.toml uv.lock | $(UV)
 	@touch $@
 
 $(BIN)/.dev-stamp: pyproject.toml uv.lock | $(UV)
-	@echo "installing into $(VENV), with tests, OCR and dashboard …"
-	@$(SYNC) --group dev --extra ocr --extra dashboard
+	@echo "installing into $(VENV), with tests, OCR, dashboard and lake …"
+	@$(SYNC) --group dev --extra ocr --extra dashboard --extra lake
 	@touch $@ $(BIN)/.run-stamp
 
 install: $(BIN)/.run-stamp ## install what a run needs into .venv
