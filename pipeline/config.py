@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     max_cells: int = Field(200_000, gt=0, description="most table cells read of one document")
     extract_seconds: float = Field(60.0, gt=0, description="longest time for one document (OCR: a page)")
     sample: str = Field("64,2014-2025,20140,0", description="the sample portal: agencies,years,seed,night")
-    memory_limit: str = Field("4GB", description="DuckDB's memory limit while building")
+    memory_limit: str = Field("2GB", description="DuckDB's memory limit while building")
     nightly_at: str = Field(
         default="02:30",
         pattern=r"^([01]\d|2[0-3]):[0-5]\d$",

@@ -16,7 +16,7 @@ from typing import Any, Literal
 import duckdb
 
 from pipeline.publish.content import Table, read_tables
-from pipeline.publish.duckdb import FILE_NAME, SPILL_FOLDER
+from pipeline.publish.duckdb import FILE_NAME, READER_SETTINGS
 from pipeline.publish.statements import identifier, literal, statement
 
 MAX_KEY_COLUMNS = 6
@@ -97,7 +97,7 @@ def compare(
 
 @contextmanager
 def _both(old: Path, new: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(":memory:", config={"temp_directory": str(SPILL_FOLDER)}) as con:
+    with duckdb.connect(":memory:", config=dict(READER_SETTINGS)) as con:
         for path, catalog in ((old, "old"), (new, "new")):
             con.execute(statement("attach_read_only", path=literal(str(path.resolve())), catalog=catalog))
         yield con

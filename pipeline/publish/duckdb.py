@@ -20,12 +20,14 @@ from pipeline.publish.statements import identifier, literal, statement
 FILE_NAME = "warehouse.duckdb"
 # Where a large query spills to: never beside a version, which must not be written to
 SPILL_FOLDER = Path(tempfile.gettempdir()) / "gongkai-spill"
+# Beside the warehouse that is published from, which has its own limit
+READER_SETTINGS = {"temp_directory": str(SPILL_FOLDER), "memory_limit": "1GB"}
 _TARGET = "gongkai_new_version"
 
 
 def open_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
     """A read-only connection for our own statements; readers get `pipeline.query.open_published`."""
-    return duckdb.connect(str(path), read_only=True, config={"temp_directory": str(SPILL_FOLDER)})
+    return duckdb.connect(str(path), read_only=True, config=dict(READER_SETTINGS))
 
 
 def write_warehouse(

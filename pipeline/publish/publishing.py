@@ -9,7 +9,8 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -38,7 +39,7 @@ from pipeline.publish.versions import (
 )
 
 # An export is a module of this package and its place here
-EXPORTS: tuple[Export, ...] = (parquet.export, csv.export, xlsx.export, site.export)
+EXPORTS: tuple[Export, ...] = (parquet.export, xlsx.export, csv.export, site.export)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +149,7 @@ def _build(
         changes = _changes(folder, stamp)
         with open_warehouse(folder / FILE_NAME) as con:
             draft = Draft(folder, con, tables, stamp, changes)
-            for export in exports:
-                notes += export(draft)
+            notes += _export(draft, exports)
             write_release(draft, notes)
             write_datapackage(draft)
         write_sums(folder)
@@ -164,6 +164,17 @@ def _build(
             ) from error
         raise
     return changes
+
+
+def _export(draft: Draft, exports: Sequence[Export]) -> list[str]:
+    """Run the exports, two at a time: workbooks are Python's work, the other files are DuckDB's."""
+
+    def run(export: Export) -> tuple[str, ...]:
+        with draft.con.cursor() as cursor:
+            return export(replace(draft, con=cursor))
+
+    with ThreadPoolExecutor(2) as pool:
+        return [note for notes in pool.map(run, exports) for note in notes]
 
 
 def _changes(folder: Path, stamp: Stamp) -> Changes:

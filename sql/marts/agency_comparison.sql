@@ -2,17 +2,20 @@
 -- Rank 1 is the highest value: an order, not a judgement. Equal values share a rank.
 -- zh: 机关横向比较：每份报告每项指标一行，同年同口径同类型的位次与不排名理由。
 with judged as materialized (
-    select * from staging.rankable_values
+    select
+        *,
+        case when own_reason is null then peer_key end as ranked_key
+    from staging.rankable_values
 ),
 
 peers as (
     select
-        peer_key,
+        ranked_key,
         count(*) as peer_count,
         median(value) as peer_median
     from judged
-    where own_reason is null
-    group by peer_key
+    where ranked_key is not null
+    group by ranked_key
 ),
 
 ranked as (
@@ -54,4 +57,4 @@ select
         case when peers.peer_count < 5 then 'fewer than 5 peers' end
     ) as unranked_reason
 from ranked
-left join peers on ranked.own_reason is null and ranked.peer_key = peers.peer_key
+left join peers on ranked.ranked_key = peers.ranked_key

@@ -1,4 +1,5 @@
--- One row per agency name of documents that no crosswalk knows, with the nearest known names.
+-- One row per agency name of documents that no crosswalk knows, with the nearest known names, among those that begin or
+-- end like it: to compare all names with all grows with the square of the cities.
 -- zh: 未匹配机关：对照表没有的机关及建议。
 with provisional as (
     select * from staging.provisional_agencies
@@ -12,18 +13,35 @@ agencies as (
     select * from seeds.agencies
 ),
 
-nearest as (
+pairs as (
     select
         provisional.agency_id,
+        provisional.agency_key,
         names.agency_id as suggested_id,
-        agencies.canonical_name as suggested_name,
-        max(jaro_winkler_similarity(provisional.agency_key, names.agency_key)) as similarity
+        names.agency_key as suggested_key
     from provisional
-    cross join names
-    inner join agencies on names.agency_id = agencies.agency_id
-    group by provisional.agency_id, names.agency_id, agencies.canonical_name
+    inner join names on left(provisional.agency_key, 2) = left(names.agency_key, 2)
+    union
+    select
+        provisional.agency_id,
+        provisional.agency_key,
+        names.agency_id as suggested_id,
+        names.agency_key as suggested_key
+    from provisional
+    inner join names on right(provisional.agency_key, 2) = right(names.agency_key, 2)
+),
+
+nearest as (
+    select
+        pairs.agency_id,
+        pairs.suggested_id,
+        agencies.canonical_name as suggested_name,
+        max(jaro_winkler_similarity(pairs.agency_key, pairs.suggested_key)) as similarity
+    from pairs
+    inner join agencies on pairs.suggested_id = agencies.agency_id
+    group by pairs.agency_id, pairs.suggested_id, agencies.canonical_name
     qualify row_number() over (
-        partition by provisional.agency_id order by similarity desc, names.agency_id
+        partition by pairs.agency_id order by similarity desc, pairs.suggested_id
     ) <= 3
 ),
 
