@@ -28,7 +28,7 @@ ABSENT = ("MISSING_TABLE", "IMAGE_TABLE")
 SHARED = ("__init__", "encoding", "grid")  # modules of extract/ that every format uses
 # which modules of extract/ a format uses, by the beginning of their names
 FAMILIES = {
-    "html": ("html",),
+    "html": ("html", "text_"),
     "text": ("text", "html"),
     "pdf": ("pdf", "page", "scan"),
     "scan": ("pdf", "page", "scan"),

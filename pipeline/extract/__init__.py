@@ -52,8 +52,9 @@ EXTRACTORS: tuple[Extractor, ...] = (
     Extractor("scan", (PDF, *IMAGES)),
     Extractor("docx", (ZIP,)),
     Extractor("xlsx", (ZIP, OLE)),
-    Extractor("doc", (OLE, b"{\\rtf")),
+    Extractor("doc", (OLE, b"{\\rtf", b"<?xml")),
     Extractor("zip", ARCHIVES),
+    Extractor("mhtml", (b"MIME-Version:", b"From:", b"Content-Type:", b"Subject:", b"Date:")),
     Extractor("html"),
     Extractor("text"),
 )

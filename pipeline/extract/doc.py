@@ -1,4 +1,5 @@
-"""DOC, WPS and RTF to a Document: LibreOffice turns them into DOCX, other counts tell whether it lost cells.
+"""DOC, WPS, RTF and Word 2003 XML to a Document: LibreOffice turns them into DOCX, other counts tell whether it
+lost cells.
 
 Macros, links and the network are switched off in a profile made for this one file.
 """
@@ -11,13 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import DamagedFileError, EncryptedError, LimitError, UnsupportedFormatError
-from pipeline.extract import Limits, docx, ole, sandbox, word_binary
+from pipeline.extract import HEAD_BYTES, Limits, docx, ole, sandbox, word_binary
 from pipeline.records import Document
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 RTF = b"{\\rtf"
+XML = b"<?xml"
+WORD_2003 = (b'progid="Word.Document"', b"office/word/2003/wordml")
+XML_CELL = re.compile(rb"<w:tc[ >].*?</w:tc>", re.DOTALL)
 ENCRYPTED_PACKAGE = "EncryptedPackage"
 WORD_STREAM = "WordDocument"
 RTF_CELL = re.compile(rb"\\(?:nest)?cell\b")
@@ -29,8 +33,8 @@ FLAGS = ("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"
 
 
 def sniff(content: bytes) -> bool:
-    """RTF, or an OLE file that holds a Word document, an encrypted Office file, or is too damaged to tell."""
-    if content.startswith(RTF):
+    """RTF, Word 2003 XML, or an OLE file: a Word document, an encrypted Office file, or too damaged to tell."""
+    if content.startswith(RTF) or _is_word_2003(content):
         return True
     if not content.startswith(ole.MAGIC):
         return False
@@ -38,13 +42,32 @@ def sniff(content: bytes) -> bool:
     return not names or WORD_STREAM in names or ENCRYPTED_PACKAGE in names
 
 
+def _is_word_2003(content: bytes) -> bool:
+    head = content[:HEAD_BYTES]
+    return head.startswith(XML) and any(mark in head for mark in WORD_2003)
+
+
 def extract(sha256: str, content: bytes, limits: Limits) -> Document:
-    """Read a Word 97–2003, WPS or RTF file.
+    """Read a Word 97–2003, WPS, RTF or Word 2003 XML file.
 
     Raises EncryptedError, DamagedFileError, LimitError, UnsupportedFormatError (no LibreOffice).
     """
     if content.startswith(RTF):
         return _converted(sha256, content, limits, "rtf", sum(1 for _ in RTF_CELL.finditer(content)), None)
+    if content.startswith(XML):
+        if b"<!ENTITY" in content or b"<!DOCTYPE" in content:
+            raise DamagedFileError(
+                f"{sha256[:12]}: a Word file with entities of its own; no Word writes these"
+            )
+        cells = XML_CELL.findall(content)
+        return _converted(
+            sha256,
+            content,
+            limits,
+            "xml",
+            len(cells),
+            sum(MARKUP.sub(b"", cell) != b"" for cell in cells),
+        )
     compound = ole.open_compound(content)
     if ENCRYPTED_PACKAGE in compound.streams:
         raise EncryptedError(f"{sha256[:12]}: an Office file with a password; ask for an open one")

@@ -16,6 +16,7 @@ from pipeline.extract import Limits
 from pipeline.extract.encoding import decode
 from pipeline.extract.grid import RawCell, place, span
 from pipeline.extract.html_page import attachments, content_node, metadata, titles
+from pipeline.extract.text_tables import read_lines
 from pipeline.records import Document, Table
 
 SNIFF_BYTES = 4096
@@ -27,6 +28,7 @@ INLINE = ["span", "font", "b", "strong", "i", "em", "u", "a", "label"]
 RARE = "ins|big|small|tt|s|strike|nobr|abbr|cite|code|mark|st1|v|shape|bdo|time|var|dfn"
 ODD = re.compile(rf"<((?:{RARE})(?=[ >/])|[a-zA-Z][\w-]*:[\w-]+)")  # also Word's own: o:p, st1:chsdate
 HIDDEN = re.compile(r"display\s*:\s*none", re.I)
+BLANKS = re.compile(r"[ \r]+")  # tabs and wide blanks divide columns where a text keeps them
 MARK = "\x00"
 NESTING = re.compile(r"<(/?)(?:div|span|table|font|section|ul|ol|b|i|a|em|strong|center|blockquote)\b", re.I)
 MANY_TAGS = 15_000  # a page with fewer cannot be nested so deep that it matters
@@ -194,7 +196,12 @@ class _Reader:
         return cells
 
     def _place(self, text: str) -> tuple[tuple[Table, ...], str]:
-        """Prose without the marks, and the tables at the offsets where their marks stood."""
+        """Prose without the marks, and the tables at the offsets where their marks stood.
+
+        In a page without any table the lines themselves may be one, as in <pre> or between <br>.
+        """
+        if not self._rows:
+            return read_lines([BLANKS.sub(" ", line) for line in text.split("\n")], self._max_cells)
         tables: list[Table] = []
         lines: list[str] = []
         length = 0

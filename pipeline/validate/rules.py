@@ -90,7 +90,9 @@ def _broken(
     rule = equation.rule
     sign = {"at_most": ">", "at_least": "<"}.get(rule.relation, "≠")
     names = " + ".join(equation.left)
-    where = f"{len(equation.right)} cells" if len(equation.right) > 3 else " + ".join(equation.right)
+    where = (
+        f"the sum of {len(equation.right)} cells" if len(equation.right) > 3 else " + ".join(equation.right)
+    )
     message = f"{names} = {left:g} {sign} {right:g} = {where}"
     return Finding(
         document_sha256=document.sha256,

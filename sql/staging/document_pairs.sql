@@ -1,6 +1,13 @@
 -- One row per document of a report that was not the first to be seen, with the one seen before it.
--- zh: 同一报告先后发现的两份文件。
-with ranked as (
+-- A file without tables of its own (a picture of the report, an explanation) is compared with nothing.
+-- zh: 同一报告先后发现的两份文件；图解等无表格文件不作比较。
+with comparable as (
+    select *
+    from marts.report_versions
+    qualify read_table_count > 0 or count(*) over (partition by report_id, url) > 1
+),
+
+ranked as (
     select
         versions.report_id,
         versions.document_sha256,
@@ -11,7 +18,7 @@ with ranked as (
             partition by versions.report_id
             order by versions.first_seen_at, versions.version_no, versions.choice_rank desc
         ) as seen_rank
-    from marts.report_versions as versions
+    from comparable as versions
 )
 
 select

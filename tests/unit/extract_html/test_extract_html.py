@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.errors import LimitError
+from pipeline.errors import DamagedFileError, LimitError
 from pipeline.extract import Limits, extract
 from pipeline.records import Document
 
@@ -140,3 +140,42 @@ def test_too_many_cells_are_an_error() -> None:
 def test_markup_nested_without_end_is_an_error() -> None:
     with pytest.raises(LimitError, match="nested deeper"):
         extract("0", ("<html>" + "<div>" * 20_000).encode())
+
+
+LINES = ("三、收到和处理申请情况", "本年新收{0}3{0}0{0}3", "上年结转{0}0{0}/{0}0", "全年无收费。")
+
+
+@pytest.mark.parametrize(
+    ("source", "gap"),
+    [
+        ("<pre>" + "\n".join(LINES) + "</pre>", "\t"),
+        ("<p>" + "<br/>\n ".join(LINES) + "</p>", "&nbsp;&nbsp;"),
+        ("".join(f"<p>{line}</p>" for line in LINES), "\u3000\u3000"),
+        ("<table><tr><td>" + "<br>".join(LINES) + "</td></tr></table>", "|"),
+    ],
+)
+def test_lines_are_a_table_where_the_page_has_none(source: str, gap: str) -> None:
+    document = extract("0", f"<html><body>{source.format(gap)}</body></html>".encode())
+    assert texts(document) == [["本年新收", "3", "0", "3"], ["上年结转", "0", "/", "0"]]
+    assert document.tables[0].ragged
+    assert document.prose == "三、收到和处理申请情况\n全年无收费。"
+
+
+def archive(*parts: str) -> bytes:
+    body = "".join(f"--b\n{part}\n" for part in parts)
+    return f'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n{body}--b--\n'.encode()
+
+
+def test_a_web_archive_is_read_from_the_page_inside() -> None:
+    page_part = (
+        "Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n"
+        "<table><tr><td>a=E8=A7=84=E7=AB=A0</td><td>1</td></tr></table>"
+    )
+    document = extract("0", archive("Content-Type: image/png\n\nx", page_part))
+    assert document.format == "mhtml"
+    assert texts(document) == [["a规章", "1"]]
+
+
+def test_a_web_archive_without_a_page_is_damage() -> None:
+    with pytest.raises(DamagedFileError, match="without a page"):
+        extract("0", archive("Content-Type: text/plain\n\nx"))

@@ -106,6 +106,44 @@ def test_rtf_goes_the_same_way() -> None:
     assert [cell.text for cell in document.tables[0].cells] == ["规章", "5"]
 
 
+WORD_2003 = (
+    '<?xml version="1.0"?><?mso-application progid="Word.Document"?>'
+    '<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"><w:body>{}</w:body>'
+    "</w:wordDocument>"
+)
+
+
+@pytest.mark.slow
+@SOFFICE
+def test_a_word_2003_file_of_xml_goes_the_same_way() -> None:
+    columns = '<w:tblGrid><w:gridCol w:w="2000"/><w:gridCol w:w="2000"/><w:gridCol w:w="2000"/></w:tblGrid>'
+    body = BODY.replace("vMerge", "vmerge").replace("<w:tblGrid/>", columns)
+    document = extract(SHA, WORD_2003.format(body).encode())
+    assert document.format == "xml"
+    assert [cell.text for cell in document.tables[0].cells if cell.row < 2][:4] == [
+        "不予公开",
+        "1.属于国家秘密",
+        "0",
+        "",
+    ]
+
+
+@pytest.mark.slow
+@SOFFICE
+def test_cells_that_libreoffice_loses_of_a_word_2003_file_are_said() -> None:
+    document = extract(SHA, WORD_2003.format(BODY).encode())
+    assert document.tables == ()
+    assert document.problems[0].startswith("cell_count_differs: ")
+
+
+def test_a_word_2003_file_with_entities_is_refused() -> None:
+    content = WORD_2003.format("&x;").replace(
+        "<w:word", '<!DOCTYPE w [<!ENTITY x SYSTEM "file:x">]><w:word', 1
+    )
+    with pytest.raises(DamagedFileError, match="entities of its own"):
+        extract(SHA, content.encode())
+
+
 class Recorder(http.server.BaseHTTPRequestHandler):
     """Notes every request; nothing should ever come."""
 

@@ -1,0 +1,64 @@
+"""Lines of text shaped like rows become ragged tables, the rest is prose.
+
+A run reaches from one line of prose to the next. Its columns are only counted, not measured: a lost tab
+moves everything behind it, so the order within a line is all that is sure (`Table.ragged`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.grid import RawCell, place
+from pipeline.extract.text_lines import Kind, Pipes, kind, pipes_of, split
+from pipeline.records import Table
+
+LEAST_ROWS = 2  # one line with a number is no table
+WIDE = 5  # but one of this many cells is
+STRONG = (Kind.ROW, Kind.VALUE)
+HEADING = re.compile(r"^#{1,6}\s+(?=\S)")  # Markdown's mark, not a part of what is printed
+Line = tuple[Kind, str]
+
+
+def read_lines(lines: list[str], max_cells: int) -> tuple[tuple[Table, ...], str]:
+    """Tables and prose of lines of text, in order; `prose_offset` of a table counts in the returned prose."""
+    tables: list[Table] = []
+    prose: list[str] = []
+    run: list[Line] = []
+
+    def close() -> None:
+        rows, after = _rows(run)
+        if rows:
+            offset = sum(len(line) + 1 for line in prose)
+            tables.append(place(len(tables) + 1, rows, offset, max_cells, ragged=True))
+        prose.extend(line for line in (raw.strip() for raw in after) if line)
+        run.clear()
+
+    for line in lines:
+        shape = kind(line)
+        if shape is not Kind.PROSE:
+            run.append((shape, line))
+            continue
+        close()
+        prose.append(HEADING.sub("", line.strip()))
+    close()
+    return tuple(tables), "\n".join(prose)
+
+
+def _rows(run: list[Line]) -> tuple[list[list[RawCell]], list[str]]:
+    """The rows of one run, and its lines that are prose after all: all of them where it holds no table."""
+    strong = [number for number, (shape, _) in enumerate(run) if shape in STRONG]
+    wide = any(len(split(run[number][1])) >= WIDE for number in strong)
+    if len(strong) < LEAST_ROWS and not wide:
+        return [], [line for shape, line in run if shape not in (Kind.BLANK, Kind.EMPTY, Kind.RULE)]
+    last = strong[-1]
+    while last + 1 < len(run) and run[last + 1][0] in (Kind.BLANK, Kind.EMPTY, Kind.RULE):
+        last += 1
+    pipes = pipes_of([line for shape, line in run if shape is Kind.ROW])
+    rows = [
+        [RawCell(cell) for cell in split(line, pipes if shape is Kind.ROW else Pipes())]
+        if shape is not Kind.BLANK
+        else [RawCell("")]
+        for shape, line in run[: last + 1]
+        if shape not in (Kind.EMPTY, Kind.RULE)
+    ]
+    return rows, [line for _, line in run[last + 1 :]]
