@@ -9,7 +9,7 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 SYNC := $(UV) sync --frozen --inexact --quiet
 
-.PHONY: help install demo test check format bench bench-scale accuracy chaos soak dev dashboard dictionary clean
+.PHONY: help install demo test check format bench bench-scale accuracy chaos soak dev dashboard docs clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -67,8 +67,8 @@ dev: $(BIN)/.dev-stamp ## Dagster's UI on http://127.0.0.1:3000, with the histor
 dashboard: $(BIN)/.dev-stamp ## the dashboard on http://127.0.0.1:8501, over the published version
 	@$(BIN)/gongkai dashboard
 
-dictionary: $(BIN)/.run-stamp ## write docs/dictionary.md from the published version
-	@$(BIN)/gongkai dictionary > docs/dictionary.md
+docs: $(BIN)/.dev-stamp ## write docs/dictionary.md and the answers of docs/questions.md anew
+	@$(BIN)/python tests/test_docs.py
 
 clean: ## remove the environment; data stays
 	rm -rf $(VENV)

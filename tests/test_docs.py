@@ -1,6 +1,6 @@
-"""docs/questions.md: every statement runs, and the table under it is what it answers on the built-in sample.
+"""What docs/ says of the warehouse is what the warehouse of the built-in sample says.
 
-`python tests/test_questions.py` writes the tables anew.
+`python tests/test_docs.py` writes the answers of docs/questions.md and docs/dictionary.md anew.
 """
 
 from __future__ import annotations
@@ -28,10 +28,12 @@ from pipeline import night as nights  # noqa: E402
 from pipeline.config import Settings  # noqa: E402
 from pipeline.night import Errand, open_night  # noqa: E402
 from pipeline.publish import current_folder  # noqa: E402
+from pipeline.publish.dictionary import dictionary  # noqa: E402
 from pipeline.publish.duckdb import FILE_NAME  # noqa: E402
 
 SEEN = date(2026, 6, 1)  # all reports of 2025 are due by then
 PAGE = ROOT / "docs" / "questions.md"
+DICTIONARY = ROOT / "docs" / "dictionary.md"
 # a heading, its statement, and the table under it where there is one already
 QUESTION = re.compile(
     r"^## (?P<title>\d+\. .+?)\n.*?```sql\n(?P<sql>.+?)```\n(?P<table>\n(?:\|[^\n]*\n)+)?", re.M | re.S
@@ -91,6 +93,11 @@ def test_the_answer_on_the_page_is_the_warehouse_s(
     assert found.count("\n") > 3, "an answer without rows answers nothing"
 
 
+@pytest.mark.slow
+def test_the_dictionary_is_that_of_the_warehouse(con: duckdb.DuckDBPyConnection) -> None:
+    assert dictionary(con) == DICTIONARY.read_text("utf-8"), "write it anew: python tests/test_docs.py"
+
+
 CORPUS = ROOT.parent / "shared" / "corpus"
 REAL = {  # report -> its file and its answers
     "淮安市洪泽区人民政府 2024": "huaian-hongze-2024",
@@ -135,13 +142,14 @@ def test_the_real_figures_are_those_computed_by_hand(tmp_path: Path) -> None:
 
 
 def write(con: duckdb.DuckDBPyConnection) -> None:
-    """Every table of the page anew."""
+    """Every table of the page and the dictionary anew."""
 
     def renewed(match: re.Match[str]) -> str:
         head = match[0] if match["table"] is None else match[0].removesuffix(match["table"])
         return head + answer(con, match["sql"])
 
     PAGE.write_text(QUESTION.sub(renewed, PAGE.read_text("utf-8")), "utf-8")
+    DICTIONARY.write_text(dictionary(con), "utf-8")
 
 
 if __name__ == "__main__":
