@@ -178,11 +178,13 @@ class BlockLabels:
         )
 
     def _by_number(self, bare: str, number: str | None, group: str | None) -> tuple[Row, Quality] | None:
-        """A typing error: the row with this number in this group has nearly this label."""
-        if group is None or number is None:
+        """A typing error: the row with this number, in this group or above all, has nearly this label."""
+        if number is None:
             return None
-        row = next((row for row in self.block.rows if row.group == group and row.number == number), None)
-        return (row, "fuzzy") if row and self._likeness(bare, row) >= SIMILAR else None
+        rows = (row for row in self.block.rows if row.number == number and row.group in (group, None))
+        scored = [(self._likeness(bare, row), place, row) for place, row in enumerate(rows)]
+        best = max(scored, default=(0.0, 0, None))
+        return (best[2], "fuzzy") if best[2] and best[0] >= SIMILAR else None
 
     def _by_likeness(self, bare: str, number: str | None, group: str | None) -> tuple[Row, Quality] | None:
         """Almost this row's label and nothing like any other's, and no number that speaks against it."""

@@ -14,6 +14,7 @@ from pipeline.forms.labels import Vocabulary, key
 from pipeline.forms.values import parse
 from pipeline.records import Cell, Document, Table
 
+LONGEST_HALF = 2
 MOST_ROWS = 2000  # a report has some sixty rows, one cell a line some six hundred; longer tables are lists
 ItemKind = Literal["text", "row", "value", "blank"]
 
@@ -121,8 +122,11 @@ def _part(item: Item, vocabulary: Vocabulary) -> str | None:
 
 
 def _is_foreign(items: list[Item], vocabulary: Vocabulary, part: str) -> bool:
-    """A table with labels of which no part knows any: what follows it is no row of ours."""
+    """A table with labels of which no part knows any: what follows it is no row of ours.
+
+    Labels of one or two characters are the lower halves of labels that a page break cut in two.
+    """
     texts = [key(cell.text) for item in items for cell in item.labels]
-    if not texts:
+    if max(map(len, texts), default=0) <= LONGEST_HALF:
         return False
     return not any(vocabulary.part_of(text) or vocabulary.knows(text, part) for text in texts)

@@ -78,11 +78,14 @@ class BlockReader:
         self._group: str | None = None
         self._in_header = True
         self._open: Found | None = None
+        self._above: tuple[Cell, ...] = ()  # labels of the line before
         self._strip = labels.block.layout == "strip"
 
     def read(self, items: Sequence[Item]) -> BlockReading:
         self._reading.ragged = any(item.table.ragged for item in items)
         for item in items:
+            if item.kind == "text" or (self._strip and is_blank(item.values)):
+                item = replace(item, labels=self._mended(item.labels))
             if item.kind == "text":
                 self._pending.extend(item.labels)
                 self._open = None
@@ -92,8 +95,27 @@ class BlockReader:
                 self._row(item)
             else:
                 self._single(item)
+            self._above = item.labels
         self._take_pending()
         return self._reading
+
+    def _mended(self, labels: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        """The labels that are left when those a page break cut in two have joined their upper halves.
+
+        The lower half stands in the column of the upper one, which is a label only with it.
+        """
+        rest: list[Cell] = []
+        for cell in labels:
+            upper = next((one for one in reversed(self._pending) if one.col == cell.col), None)
+            whole = replace(upper, text=f"{upper.text}\n{cell.text}") if upper else cell
+            if upper is not None and not self._is_label(upper) and self._is_label(whole):
+                self._pending[self._pending.index(upper)] = whole
+            else:
+                rest.append(cell)
+        return tuple(rest)
+
+    def _is_label(self, cell: Cell) -> bool:
+        return self._tokens([cell], in_row=False)[0].kind != "text"
 
     def _strip_values(self, item: Item) -> None:
         """Values of a strip; a line of labels and blanks is a piece of its header."""
@@ -177,19 +199,44 @@ class BlockReader:
             self._learn(tokens[: tokens.index(last)], cells)
             self._pending = []
             self._add(last.row, _printed(item), last.quality, "line", item)
-        else:
+        elif not self._completed(item):
             self._pending.extend(item.labels)
+
+    def _completed(self, item: Item) -> bool:
+        """The lower half of the label of the unknown row above, which a page break cut in two."""
+        last = self._reading.found[-1] if self._reading.found else None
+        if last is None or last.row is not None or not last.label or self._pending:
+            return False
+        joined = self._joined(self._above, item.labels)
+        if joined is not None:
+            last.row, last.quality = joined
+            last.group = self._group = last.row.group
+            last.label += _printed(item)
+        return joined is not None
 
     def _unknown(self, item: Item, tokens: Sequence[Token]) -> None:
         """A label that is no row of this form: try it with the piece of label above it."""
-        above = "".join(cell.text for cell in self._pending[-2:])
-        joined = self._labels.find_row(key(above + _printed(item)), self._group) if above else None
+        last = self._reading.found[-1] if self._reading.found else None
+        above = self._pending[-2:]
+        if not above and last is not None and is_blank(last.values):
+            above = list(self._above)
+        joined = self._joined(above, item.labels)
         self._take_pending(bare=joined is None)
         self._learn(tokens, item.labels)
         if joined is not None:
-            self._add(joined[0], above + _printed(item), joined[1], "line", item)
+            self._add(joined[0], "".join(cell.text for cell in above) + _printed(item), joined[1], "line", item)
         else:
             self._add(None, _printed(item), "exact", "line", item)
+
+    def _joined(self, above: Sequence[Cell], below: Sequence[Cell]) -> tuple[Row, Quality] | None:
+        """The row whose label is made of two lines: all their pieces, or the last ones beside a group's."""
+        if not above or not below:
+            return None
+        whole = "".join(cell.text for cell in (*above, *below))
+        found = self._labels.find_row(key(whole), self._group)
+        if found is None and len(above) > 1:
+            found = self._labels.find_row(key(above[-1].text + below[-1].text), None)
+        return found
 
     def _pending_row(self) -> tuple[Row | None, tuple[Token, ...]]:
         """The one row that the labels above mean, if they end in it."""

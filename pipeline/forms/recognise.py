@@ -154,22 +154,31 @@ def _code_of(item: Item, codes: Sequence[str], words: Vocabulary) -> str | None:
 def _best(items: Sequence[Item], candidates: Sequence[BlockLabels], preferred: str | None) -> BlockReading:
     """The reading of the form that fits best; on a tie the form of table 3, else the newest."""
     readings = [BlockReader(labels).read(items) for labels in candidates]
+    headed = any(_named(reading) for reading in readings)
     scored = [
-        (fitness(reading), reading.block.form_id == preferred, rank, reading)
+        (fitness(reading, headed), reading.block.form_id == preferred, rank, reading)
         for rank, reading in enumerate(readings)
     ]
     return max(scored, key=lambda entry: entry[:3])[3]
 
 
-def fitness(reading: BlockReading) -> int:
-    """How much of the form is there, less what is missing and what is left over."""
+def _named(reading: BlockReading) -> set[str]:
+    """The columns that the header names."""
+    return {token.column.code for token in reading.header if token.column is not None}
+
+
+def fitness(reading: BlockReading, headed: bool) -> int:
+    """How much of the form is there, less what is missing and what is left over.
+
+    `headed`: a header was printed, so a form that knows none of its words does not fit.
+    """
     block = reading.block
     rows, width = reading.rows, len(block.columns)
-    named = {token.column.code for token in reading.header if token.column is not None}
+    named = _named(reading)
     score = 2 * (2 * len(rows) - len(block.rows)) - 2 * len(reading.unknown)
     if block.layout == "strip":
         return 2 * len(named)
-    if reading.header:
+    if headed:
         score += 2 * (2 * len(named) - width)
     full = sum(1 for entries in rows.values() for entry in entries if len(entry.values) >= width)
     return score + full
