@@ -243,6 +243,28 @@ def rows_exchanged(draft: Draft, pick: random.Random) -> None:
         rows[one], rows[other] = rows[other], rows[one]
 
 
+def a_row_cut_in_two(draft: Draft, pick: random.Random) -> None:
+    """A page break through a row: half of its label on the next line, the figures on either."""
+    codes = pick.choice(draft.lines())
+    table, row, _ = draft.places[codes[0]]
+    rows = draft.rows[table]
+    first = min(draft.places[code][2] for code in codes)
+    label = rows[row][first - 1] if first else None
+    if label is None or len(label.text) < 2:
+        return
+    at = pick.randrange(1, len(label.text))
+    blanks = [replace(cell, text="", row_span=1) for cell in rows[row][first:]]
+    upper = [*rows[row][: first - 1], replace(label, text=label.text[:at])]
+    lower = [replace(label, text=label.text[at:], row_span=1)]
+    for above in range(row):  # what spans this row spans both halves
+        rows[above] = [
+            replace(cell, row_span=cell.row_span + (above + cell.row_span > row)) for cell in rows[above]
+        ]
+    upper[:-1] = [replace(cell, row_span=cell.row_span + 1) for cell in upper[:-1]]
+    values = rows[row][first:]
+    rows[row : row + 1] = pick.choice([[upper + values, lower + blanks], [upper + blanks, lower + values]])
+
+
 CHANGES: tuple[Callable[[Draft, random.Random], None], ...] = (
     a_blank,
     a_mark,
@@ -261,6 +283,7 @@ CHANGES: tuple[Callable[[Draft, random.Random], None], ...] = (
     leaf_with_total,
     two_leaves,
     rows_exchanged,
+    a_row_cut_in_two,
 )
 
 
@@ -343,6 +366,6 @@ def test_no_silent_error_in_several_changes(
     # changes of the text come first: those that move cells would leave the places behind
     for change in sorted(changes, key=CHANGES.index):
         change(changed, pick)
-        if change in CHANGES[9:13] or change is a_page_number:
+        if change in CHANGES[9:13] or change in (a_page_number, a_row_cut_in_two):
             break
     assert not judge(changed).silent, name

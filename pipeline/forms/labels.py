@@ -183,8 +183,8 @@ class BlockLabels:
             return None
         rows = (row for row in self.block.rows if row.number == number and row.group in (group, None))
         scored = [(self._likeness(bare, row), place, row) for place, row in enumerate(rows)]
-        best = max(scored, default=(0.0, 0, None))
-        return (best[2], "fuzzy") if best[2] and best[0] >= SIMILAR else None
+        like, _, row = max(scored, default=(0.0, 0, None))
+        return (row, "fuzzy") if row and like >= (SIMILAR if row.group else ALIKE) else None
 
     def _by_likeness(self, bare: str, number: str | None, group: str | None) -> tuple[Row, Quality] | None:
         """Almost this row's label and nothing like any other's, and no number that speaks against it."""

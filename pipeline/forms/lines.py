@@ -6,7 +6,7 @@ holds one cell a line gives its labels and values one by one; blank lines may be
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -92,7 +92,7 @@ def sections(document: Document, vocabulary: Vocabulary) -> tuple[Section, ...]:
         if table.row_count > MOST_ROWS:
             continue
         found = _items(table)
-        if part is not None and _is_foreign(found, vocabulary, part):
+        if part is not None and _is_foreign(found, vocabulary, part, items[-1] if items else None):
             continue
         for item in found:
             now = _part(item, vocabulary) or part
@@ -121,12 +121,31 @@ def _part(item: Item, vocabulary: Vocabulary) -> str | None:
     return None
 
 
-def _is_foreign(items: list[Item], vocabulary: Vocabulary, part: str) -> bool:
+def _is_foreign(items: list[Item], vocabulary: Vocabulary, part: str, above: Item | None) -> bool:
     """A table with labels of which no part knows any: what follows it is no row of ours.
 
-    Labels of one or two characters are the lower halves of labels that a page break cut in two.
+    Its first line may be the lower half of a label that a page break cut in two.
     """
     texts = [key(cell.text) for item in items for cell in item.labels]
     if max(map(len, texts), default=0) <= LONGEST_HALF:
         return False
+    whole = whole_label(above.labels, items[0].labels) if above is not None else None
+    if whole is not None:
+        texts.append(key(whole))
     return not any(vocabulary.part_of(text) or vocabulary.knows(text, part) for text in texts)
+
+
+def whole_label(above: Sequence[Cell], below: Sequence[Cell]) -> str | None:
+    """The label that a page break cut into these two lines: its halves stand in one column.
+
+    Cells before it are halves of its group's label, cells behind it a unit.
+    """
+    places = {cell.col: cell.text for cell in above}
+    common = [cell for cell in below if cell.col in places]
+    if common:
+        return places[common[-1].col] + common[-1].text
+    if not above or not below:
+        return None
+    if all(len(key(cell.text)) <= LONGEST_HALF for cell in above):
+        return below[-1].text  # nothing but a unit stands above
+    return above[-1].text + below[-1].text

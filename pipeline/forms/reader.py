@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from pipeline.forms.labels import BlockLabels, Quality, Token, key
-from pipeline.forms.lines import Item
+from pipeline.forms.lines import Item, whole_label
 from pipeline.forms.model import Block, Row
 from pipeline.forms.tokens import tokens_of
 from pipeline.forms.values import parse
@@ -192,6 +192,8 @@ class BlockReader:
 
     def _blank_row(self, item: Item) -> None:
         """A row of blanks, or a header or heading with the blank cells of its spans."""
+        if self._completed(item):
+            return
         cells = [*self._pending, *item.labels]
         tokens = self._tokens(cells, in_row=False)
         last = next((token for token in reversed(tokens) if token.kind != "text"), tokens[-1])
@@ -199,7 +201,7 @@ class BlockReader:
             self._learn(tokens[: tokens.index(last)], cells)
             self._pending = []
             self._add(last.row, _printed(item), last.quality, "line", item)
-        elif not self._completed(item):
+        else:
             self._pending.extend(item.labels)
 
     def _completed(self, item: Item) -> bool:
@@ -207,36 +209,34 @@ class BlockReader:
         last = self._reading.found[-1] if self._reading.found else None
         if last is None or last.row is not None or not last.label or self._pending:
             return False
-        joined = self._joined(self._above, item.labels)
-        if joined is not None:
-            last.row, last.quality = joined
-            last.group = self._group = last.row.group
+        row = self._whole(item.labels)
+        if row is not None:
+            last.row = row
+            last.group = self._group = row.group
             last.label += _printed(item)
-        return joined is not None
+        return row is not None
 
     def _unknown(self, item: Item, tokens: Sequence[Token]) -> None:
         """A label that is no row of this form: try it with the piece of label above it."""
-        last = self._reading.found[-1] if self._reading.found else None
         above = self._pending[-2:]
-        if not above and last is not None and is_blank(last.values):
-            above = list(self._above)
-        joined = self._joined(above, item.labels)
-        self._take_pending(bare=joined is None)
+        text = "".join(cell.text for cell in (*above, *item.labels))
+        joined = self._labels.find_row(key(text), self._group) if above else None
+        row = joined[0] if joined else self._whole(item.labels)
+        self._take_pending(bare=row is None)
         self._learn(tokens, item.labels)
-        if joined is not None:
-            self._add(joined[0], "".join(cell.text for cell in above) + _printed(item), joined[1], "line", item)
+        if row is not None:
+            self._add(row, text, joined[1] if joined else "exact", "line", item)
         else:
             self._add(None, _printed(item), "exact", "line", item)
 
-    def _joined(self, above: Sequence[Cell], below: Sequence[Cell]) -> tuple[Row, Quality] | None:
-        """The row whose label is made of two lines: all their pieces, or the last ones beside a group's."""
-        if not above or not below:
-            return None
-        whole = "".join(cell.text for cell in (*above, *below))
-        found = self._labels.find_row(key(whole), self._group)
-        if found is None and len(above) > 1:
-            found = self._labels.find_row(key(above[-1].text + below[-1].text), None)
-        return found
+    def _whole(self, below: Sequence[Cell]) -> Row | None:
+        """The row whose label a page break cut into the line above and this one."""
+        text = whole_label(self._above, below)
+        for group in (self._group, None) if text else ():
+            found = self._labels.find_row(key(text or ""), group)
+            if found is not None and found[1] == "exact":
+                return found[0]
+        return None
 
     def _pending_row(self) -> tuple[Row | None, tuple[Token, ...]]:
         """The one row that the labels above mean, if they end in it."""
