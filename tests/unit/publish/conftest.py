@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -63,3 +64,12 @@ def tiny(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 @pytest.fixture
 def published_dir(tmp_path: Path) -> Path:
     return tmp_path / "published"
+
+
+@pytest.fixture
+def old_python() -> str:
+    """A Python with DuckDB 1.0.0 and duckdb-engine beside the environment, as .ci/run makes it."""
+    python = os.environ.get("GONGKAI_TEST_OLD_PYTHON")
+    if not python:
+        pytest.skip("GONGKAI_TEST_OLD_PYTHON names no Python with duckdb 1.0.0 and duckdb-engine")
+    return python

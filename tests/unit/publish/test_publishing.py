@@ -84,10 +84,7 @@ def test_the_file_says_the_storage_version_of_duckdb_1_0(release):
     assert int.from_bytes(header[12:20], "little") == 64  # what 0.10 to 1.1 write and read
 
 
-def test_duckdb_1_0_opens_it(work, published_dir, clock):
-    python = os.environ.get("GONGKAI_TEST_DUCKDB_1_0")
-    if not python:
-        pytest.skip("GONGKAI_TEST_DUCKDB_1_0 names no Python with duckdb 1.0.0")
+def test_duckdb_1_0_opens_it(work, published_dir, clock, old_python):
     result = _publish(work, published_dir, clock)
 
     query = "select count(*) from marts.fct_observation"
@@ -97,7 +94,7 @@ def test_duckdb_1_0_opens_it(work, published_dir, clock):
         "con.execute(\"from marts.lineage('ag-shuiwu', 2019, 'granted_rate')\").fetchall()[0][0])"
     )
     path = str(result.path / "warehouse.duckdb")
-    answer = subprocess.run([python, "-c", program, path], capture_output=True, text=True, check=True)
+    answer = subprocess.run([old_python, "-c", program, path], capture_output=True, text=True, check=True)
     assert answer.stdout.split() == ["1.0.0", "32", "ag-shuiwu-2019"]
 
 
