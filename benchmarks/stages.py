@@ -23,8 +23,8 @@ SQL_SCHEMAS = ("staging", "metrics", "marts", "checks")
 
 
 def settings_of(data_dir: Path, sample: str = "") -> Settings:
-    """Settings over a data directory; `sample` as GONGKAI_SAMPLE writes it."""
-    return Settings(data_dir=data_dir, sample=sample)
+    """Settings over a data directory; `sample` as GONGKAI_SAMPLE writes it, empty: the whole city."""
+    return Settings(data_dir=data_dir, sample=sample) if sample else Settings(data_dir=data_dir)
 
 
 @contextmanager

