@@ -21,10 +21,13 @@ from pipeline.extract.scan_image import Picture
 
 HEIGHT = 48  # pixels: what the model reads
 NARROWEST = 48
-BATCH_WIDTH = 4_000  # pixels a batch holds, so that memory stays bounded
+BATCH_WIDTH = 1_200  # pixels a batch holds, so that memory stays bounded
 DISAGREE = 0.3  # factor on the confidence where two readings differ
 FRAMES = ((0.18, 1.0), (0.35, 1.12))  # (margin in type heights, stretch): first and second reading
 DETECT_HEIGHT = 1400  # pixels: lines of 8 point type are still found at this height of a page
+DETECT_WIDTH = 736  # and small pictures are enlarged to this, where the height allows it
+STRIP = 320  # pixels: lines are sought in strips of about this height, for the memory
+DARK = 0.75  # of the paper's brightness: darker is ink
 NUMBER_LIKE = re.compile(r"[\dOo〇○◯ОlI|丨ｌ.,，．·%％+\-−—–/\\ ]+")
 LOOKALIKES = {"0": "Oo〇○◯О", "1": "lI|丨ｌ"}  # letters of the same shape: in a number they are the digit
 AS_DIGIT = str.maketrans({letter: digit for digit, letters in LOOKALIKES.items() for letter in letters})
@@ -44,7 +47,10 @@ class Recogniser:
         from rapidocr import RapidOCR
 
         threads = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
-        engine: Any = RapidOCR(params={"Global.log_level": "error", "Global.use_cls": False, **threads})
+        as_given = {"Det.limit_type": "max", "Det.limit_side_len": 2 * DETECT_HEIGHT}
+        engine: Any = RapidOCR(
+            params={"Global.log_level": "error", "Global.use_cls": False, **threads, **as_given}
+        )
         self._recognise = engine._load_rec_model()
         self._detect = engine._load_det_model()
         self._letters: list[str] = self._recognise.postprocess_op.character
@@ -66,15 +72,19 @@ class Recogniser:
 
     def lines(self, grey: Picture, clock: Clock) -> list[tuple[Box, Reading]]:
         """Find and read the lines of text of a whole picture, in no order; boxes in pixels."""
-        scale = min(DETECT_HEIGHT / max(grey.shape), 1.0)
-        small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        found = self._detect(cv2.cvtColor(small, cv2.COLOR_GRAY2BGR))
-        if found.boxes is None or not len(found.boxes):
-            return []
+        most = DETECT_HEIGHT / max(grey.shape)
+        scale = min(most, max(1.0, DETECT_WIDTH / min(grey.shape)))
+        small = np.asarray(
+            cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8
+        )
         boxes = []
-        for corners in found.boxes:
-            (x0, y0), (x1, y1) = corners.min(axis=0) / scale, corners.max(axis=0) / scale
-            boxes.append(Box(float(x0), float(y0), float(x1), float(y1)))
+        for top, bottom in _strips(small):
+            clock.check()
+            found = self._detect(cv2.cvtColor(small[top:bottom], cv2.COLOR_GRAY2BGR))
+            for corners in found.boxes if found.boxes is not None else ():
+                (x0, y0), (x1, y1) = corners.min(axis=0), corners.max(axis=0)
+                place = (value / scale for value in (x0, y0 + top, x1, y1 + top))
+                boxes.append(Box(*map(float, place)))
         readings = self._read_once(grey, boxes, (0.0, 1.0), clock)
         return [
             (box, reading)
@@ -120,6 +130,18 @@ class Recogniser:
             return Reading("", 0.0)
         digits = [sure for letter, sure in zip(letters, confidence, strict=True) if letter.isdigit()]
         return Reading("".join(letters), min([sum(confidence) / len(confidence), *digits]))
+
+
+def _strips(grey: Picture) -> list[tuple[int, int]]:
+    """First and last row of strips that together make the picture, cut where there is least ink."""
+    ink = (grey < DARK * float(np.percentile(grey, 90))).sum(axis=1)
+    cuts = [0]
+    while len(grey) - cuts[-1] > 2 * STRIP:
+        first = cuts[-1] + STRIP // 2
+        window = ink[first : first + STRIP]
+        free = np.flatnonzero(window == window.min())
+        cuts.append(first + int(free[np.abs(free - STRIP // 2).argmin()]))
+    return list(zip(cuts, [*cuts[1:], len(grey)], strict=True))
 
 
 def _agreed(first: Reading, second: Reading) -> Reading:
