@@ -25,7 +25,23 @@ TAG = re.compile(
 )
 DROPPED = ["script", "style", "noscript", "template", "iframe", "object", "svg", "select", "button"]
 INLINE = ["span", "font", "b", "strong", "i", "em", "u", "a", "label"]
-RARE = {*"ins big small tt s strike nobr abbr cite code mark st1 v shape bdo time var dfn".split()}
+RARE = {
+    "ins",
+    "big",
+    "small",
+    "tt",
+    "s",
+    "strike",
+    "nobr",
+    "abbr",
+    "cite",
+    "code",
+    "mark",
+    "st1",
+    "v",
+    "shape",
+}
+RARE |= {"bdo", "time", "var", "dfn"}
 NAME = re.compile(r"<([a-zA-Z][\w:-]*)")
 HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 BLANKS = re.compile(r"[ \r]+")  # tabs and wide blanks divide columns where a text keeps them
