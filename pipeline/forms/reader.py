@@ -85,7 +85,8 @@ class BlockReader:
         self._reading.ragged = any(item.table.ragged for item in items)
         for item in items:
             if item.kind == "text" or (self._strip and is_blank(item.values)):
-                item = replace(item, labels=self._mended(item.labels))
+                labels = self._mended(item.labels)
+                item = item if len(labels) == len(item.labels) else replace(item, labels=labels)
             if item.kind == "text":
                 self._pending.extend(item.labels)
                 self._open = None
@@ -107,11 +108,12 @@ class BlockReader:
         rest: list[Cell] = []
         for cell in labels:
             upper = next((one for one in reversed(self._pending) if one.col == cell.col), None)
-            whole = replace(upper, text=f"{upper.text}\n{cell.text}") if upper else cell
-            if upper is not None and not self._is_label(upper) and self._is_label(whole):
-                self._pending[self._pending.index(upper)] = whole
-            else:
-                rest.append(cell)
+            if upper is not None and not self._is_label(upper):
+                whole = replace(upper, text=f"{upper.text}\n{cell.text}")
+                if self._is_label(whole):
+                    self._pending[self._pending.index(upper)] = whole
+                    continue
+            rest.append(cell)
         return tuple(rest)
 
     def _is_label(self, cell: Cell) -> bool:
