@@ -151,6 +151,8 @@ class Night:
             built.append(result)
             self.progress("build", len(built), count)
 
+        if only is None or len(only) == len(models):
+            warehouse.renew_built(self.con)
         with warehouse.one_snapshot(self.con):
             warehouse.build(self.con, models, only, tell)
             if only is None or FINDINGS in only:

@@ -52,9 +52,14 @@ class Table:
 
 
 def read_tables(
-    con: duckdb.DuckDBPyConnection, catalog: str, schemas: Sequence[str] = SCHEMAS
+    con: duckdb.DuckDBPyConnection, catalog: str, *more: str, schemas: Sequence[str] = SCHEMAS
 ) -> tuple[Table, ...]:
-    """Every table and view of `schemas` in `catalog`, by schema and name, its rows counted and hashed."""
+    """Every table and view of `schemas` in the catalogues, by schema and name, its rows counted and hashed."""
+    tables = [table for name in (catalog, *more) for table in _tables_in(con, name, schemas)]
+    return tuple(sorted(tables, key=lambda table: (table.schema, table.name)))
+
+
+def _tables_in(con: duckdb.DuckDBPyConnection, catalog: str, schemas: Sequence[str]) -> tuple[Table, ...]:
     columns: dict[tuple[str, str], list[Column]] = defaultdict(list)
     wanted = [catalog, list(schemas)]
     for schema, table, name, data_type, comment in con.execute(statement("columns"), wanted).fetchall():

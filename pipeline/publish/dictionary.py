@@ -9,6 +9,7 @@ import duckdb
 
 from pipeline.errors import WarehouseError
 from pipeline.publish.content import SCHEMAS, Table, read_tables
+from pipeline.publish.duckdb import Source
 from pipeline.publish.release import markdown_table
 from pipeline.publish.statements import statement
 from pipeline.warehouse.comments import ColumnText, read_columns
@@ -33,12 +34,12 @@ def dictionary(con: duckdb.DuckDBPyConnection, columns_folder: Path | None = Non
     `columns_folder` holds columns.csv (default: sql/). Raises WarehouseError where a column is not described.
     """
     texts = read_columns(columns_folder)
-    catalog = str(con.execute("select current_database()").fetchall()[0][0])
-    tables = read_tables(con, catalog)
+    catalogs = Source.of(con).catalogs
+    tables = read_tables(con, *catalogs)
     undescribed = sorted({name for table in tables for name in table.column_names} - texts.keys())
     if undescribed:
         raise WarehouseError(f"columns.csv does not describe {', '.join(undescribed)}; add a line for each")
-    parts = [_INTRODUCTION, _metrics(con, tables), *_schemas(tables, texts), _macros(con, catalog)]
+    parts = [_INTRODUCTION, _metrics(con, tables), *_schemas(tables, texts), _macros(con, catalogs)]
     return "\n".join(part for part in parts if part)
 
 
@@ -70,8 +71,8 @@ def _table(table: Table, texts: Mapping[str, ColumnText]) -> str:
     return f"### {table.full_name}\n\n{table.comment or ''}\n\n{markdown_table(header, rows)}"
 
 
-def _macros(con: duckdb.DuckDBPyConnection, catalog: str) -> str:
-    found = con.execute(statement("macros"), [catalog, list(SCHEMAS)]).fetchall()
+def _macros(con: duckdb.DuckDBPyConnection, catalogs: Sequence[str]) -> str:
+    found = con.execute(statement("macros"), [list(catalogs), list(SCHEMAS)]).fetchall()
     if not found:
         return ""
     lines = [f"- `{schema}.{name}({', '.join(parameters)})`\n" for schema, name, _, parameters, _, _ in found]

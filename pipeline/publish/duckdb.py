@@ -1,13 +1,16 @@
 """`warehouse.duckdb` of a version: one file with every published table, without keys, readable from 1.0 on.
 
 Keys are left out because DuckDB 1.0 cannot open a file that has them; views become tables because what they
-read stays in the work database. Macros come along where all that they read does.
+read stays in the work database. Macros come along where all that they read does. What lies in `built.duckdb`
+is copied as a file: it was written in this form.
 """
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,7 @@ import duckdb
 
 from pipeline.publish.content import SCHEMAS, Table
 from pipeline.publish.statements import identifier, literal, statement
+from pipeline.warehouse.connection import BUILT, IN_BUILT_FILE, built_file
 
 FILE_NAME = "warehouse.duckdb"
 # Where a large query spills to: never beside a version, which must not be written to
@@ -25,27 +29,52 @@ READER_SETTINGS = {"temp_directory": str(SPILL_FOLDER), "memory_limit": "1GB"}
 _TARGET = "gongkai_new_version"
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the tables to publish are: the warehouse's own catalogue, and its `built.duckdb` where it has one."""
+
+    catalog: str
+    built: Path | None
+
+    @classmethod
+    def of(cls, con: duckdb.DuckDBPyConnection) -> Source:
+        """The source behind a connection; what was built is written to its file first."""
+        catalog = str(con.execute("select current_database()").fetchall()[0][0])
+        built = built_file(con)
+        if built is not None:
+            con.execute(f"checkpoint {BUILT}")
+        return cls(catalog, built)
+
+    @property
+    def catalogs(self) -> tuple[str, ...]:
+        return (self.catalog,) if self.built is None else (self.catalog, BUILT)
+
+
 def open_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
     """A read-only connection for our own statements; readers get `pipeline.query.open_published`."""
     return duckdb.connect(str(path), read_only=True, config=dict(READER_SETTINGS))
 
 
 def write_warehouse(
-    con: duckdb.DuckDBPyConnection, catalog: str, path: Path, tables: Sequence[Table], macro_texts: Path
+    con: duckdb.DuckDBPyConnection, source: Source, path: Path, tables: Sequence[Table], macro_texts: Path
 ) -> tuple[str, ...]:
-    """Copy `tables` and macros of `catalog` into a new file; returns the names of macros left behind.
+    """Copy `tables` and macros of the source into a new file; returns the names of macros left behind.
 
     `macro_texts` is the folder of the macros' own files, `<name>.sql`.
     `con` may be inside a transaction, so that all tables are of one moment; it is committed.
     """
+    copied = IN_BUILT_FILE if source.built else ()
+    if source.built:
+        shutil.copyfile(source.built, path)
     con.execute(statement("attach_new", path=literal(str(path)), catalog=identifier(_TARGET)))
     try:
-        for schema in dict.fromkeys(table.schema for table in tables):
+        one_by_one = [table for table in tables if table.schema not in copied]
+        for schema in dict.fromkeys(table.schema for table in one_by_one):
             con.execute(f"create schema {identifier(_TARGET, schema)}")
-        for table in tables:
-            _copy(con, catalog, table)
+        for table in one_by_one:
+            _copy(con, source.catalog, table)
         con.commit()
-        left = _copy_macros(con, catalog, macro_texts)
+        left = _copy_macros(con, source, macro_texts)
         con.execute(f"checkpoint {identifier(_TARGET)}")
     finally:
         con.execute(f"detach {identifier(_TARGET)}")
@@ -64,8 +93,8 @@ def _copy(con: duckdb.DuckDBPyConnection, catalog: str, table: Table) -> None:
             con.execute(f"comment on column {name} is {literal(column.comment)}")
 
 
-def _copy_macros(con: duckdb.DuckDBPyConnection, catalog: str, texts: Path) -> tuple[str, ...]:
-    found = con.execute(statement("macros"), [catalog, list(SCHEMAS)]).fetchall()
+def _copy_macros(con: duckdb.DuckDBPyConnection, source: Source, texts: Path) -> tuple[str, ...]:
+    found = con.execute(statement("macros"), [list(source.catalogs), list(SCHEMAS)]).fetchall()
     left = []
     con.execute(f"use {identifier(_TARGET)}")  # so that the macros' tables are looked up in the new file
     try:
@@ -73,7 +102,7 @@ def _copy_macros(con: duckdb.DuckDBPyConnection, catalog: str, texts: Path) -> t
             if not _copy_macro(con, schema, name, list(overloads), texts / f"{name}.sql"):
                 left.append(f"{schema}.{name}")
     finally:
-        con.execute(f"use {identifier(catalog)}")
+        con.execute(f"use {identifier(source.catalog)}")
     return tuple(left)
 
 
@@ -93,7 +122,9 @@ def _copy_macro(
     )
     calls = [f"{full_name}({', '.join(['null'] * len(overload[3]))})" for overload in overloads]
     try:
-        con.execute(text.read_text("utf-8") if text.is_file() else f"create macro {full_name} {bodies}")
+        con.execute(
+            text.read_text("utf-8") if text.is_file() else f"create or replace macro {full_name} {bodies}"
+        )
         for call in calls:
             con.execute(f"select * from {call} limit 0" if is_table else f"select {call} limit 0").fetchall()
     except duckdb.Error:

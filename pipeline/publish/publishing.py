@@ -23,7 +23,7 @@ from pipeline.publish.compare import Changes, compare
 from pipeline.publish.content import Table, content_sha256, read_tables
 from pipeline.publish.datapackage import write_datapackage
 from pipeline.publish.draft import Draft, Export, Stamp
-from pipeline.publish.duckdb import FILE_NAME, open_warehouse, write_warehouse
+from pipeline.publish.duckdb import FILE_NAME, Source, open_warehouse, write_warehouse
 from pipeline.publish.files import flush, flush_tree, publishing_lock, remove_leftovers, write_sums
 from pipeline.publish.release import write_release
 from pipeline.publish.verify import verify
@@ -76,9 +76,9 @@ def publish(
         raise PublishError(f"cannot keep {keep} versions: at least {MIN_KEPT} are kept")
     with publishing_lock(published_dir), con.cursor() as cursor:
         remove_leftovers(published_dir)
+        source = Source.of(cursor)
         cursor.execute("begin transaction")  # one view of the work database for hashing and copying
-        catalog = str(cursor.execute("select current_database()").fetchall()[0][0])
-        tables = read_tables(cursor, catalog)
+        tables = read_tables(cursor, *source.catalogs)
         if not tables:
             raise PublishError(
                 "the work database holds no table of seeds, metrics, marts or ops; run the models"
@@ -91,7 +91,7 @@ def publish(
             return PublishResult(version, False, path, time.perf_counter() - started, None, note)
         stamp = _stamp(published_dir, content, run_id, now())
         draft_folder = published_dir / f"{stamp.version}.tmp-{os.getpid()}"
-        changes = _build(cursor, catalog, tables, draft_folder, stamp, exports)
+        changes = _build(cursor, source, tables, draft_folder, stamp, exports)
         draft_folder.replace(published_dir / stamp.version)
         flush(published_dir)
         if history is not None:
@@ -135,7 +135,7 @@ def _stamp(published_dir: Path, content: str, run_id: str | None, at: datetime) 
 
 def _build(
     cursor: duckdb.DuckDBPyConnection,
-    catalog: str,
+    source: Source,
     tables: tuple[Table, ...],
     folder: Path,
     stamp: Stamp,
@@ -144,7 +144,7 @@ def _build(
     """Write and verify all files of a version; on any error its folder is removed."""
     folder.mkdir()
     try:
-        left = write_warehouse(cursor, catalog, folder / FILE_NAME, tables, sql_dir() / "macros")
+        left = write_warehouse(cursor, source, folder / FILE_NAME, tables, sql_dir() / "macros")
         notes = [f"macro {name}: reads tables that are not published" for name in left]
         changes = _changes(folder, stamp)
         with open_warehouse(folder / FILE_NAME) as con:

@@ -7,7 +7,7 @@ from pipeline.warehouse.build import BuildResult, build, create_macros
 from pipeline.warehouse.catalogue import load_catalogue, set_as_of
 from pipeline.warehouse.checks import CheckResult, require_passed, run_checks
 from pipeline.warehouse.comments import comment_all
-from pipeline.warehouse.connection import connect, init
+from pipeline.warehouse.connection import BUILT, built_file, connect, init, renew_built
 from pipeline.warehouse.lake import models_for, one_snapshot, open_for
 from pipeline.warehouse.lineage import column_lineage, columns_of
 from pipeline.warehouse.load import Loaded, load_frames, load_readings
@@ -15,11 +15,13 @@ from pipeline.warehouse.models import Model, discover, ordered
 from pipeline.warehouse.seeds import load_seeds
 
 __all__ = [
+    "BUILT",
     "BuildResult",
     "CheckResult",
     "Loaded",
     "Model",
     "build",
+    "built_file",
     "column_lineage",
     "columns_of",
     "comment_all",
@@ -35,6 +37,7 @@ __all__ = [
     "one_snapshot",
     "open_for",
     "ordered",
+    "renew_built",
     "require_passed",
     "run_checks",
     "set_as_of",

@@ -11,7 +11,7 @@ import polars as pl
 
 from pipeline.config import sql_dir
 from pipeline.errors import ModelError
-from pipeline.warehouse.connection import LOADED_SCHEMAS
+from pipeline.warehouse.connection import IN_BUILT_FILE, LOADED_SCHEMAS, built_file
 from pipeline.warehouse.models import discover, read_header
 
 COLUMNS = """
@@ -96,19 +96,30 @@ def comment_all(con: duckdb.DuckDBPyConnection, folder: Path | None = None) -> i
     _require_same("columns.csv", {column for names in present.values() for column in names}, columns)
     _require_same("sql/", set(present), {name for name in tables if not name.startswith("checks.")})
     views = {name for (name,) in con.sql(VIEWS).fetchall()}
-    statements = [
-        statement
-        for table, names in present.items()
-        for statement in _statements(tables[table], names, table in views, columns)
-    ]
-    con.begin()  # one transaction: a commit for each comment would cost more than the comments
+    texts = {
+        table: _statements(tables[table], names, table in views, columns) for table, names in present.items()
+    }
+    is_built = built_file(con) is not None
+    for where in (True, False):  # a transaction writes to one file only
+        told = [
+            one
+            for table, statements in texts.items()
+            if (is_built and table.partition(".")[0] in IN_BUILT_FILE) == where
+            for one in statements
+        ]
+        _execute_at_once(con, told)
+    return sum(len(statements) for statements in texts.values())
+
+
+def _execute_at_once(con: duckdb.DuckDBPyConnection, statements: list[str]) -> None:
+    """In one transaction: a commit for each comment would cost more than the comments."""
+    con.begin()
     try:
         con.execute(";".join(statements))
         con.commit()
     except BaseException:
         con.rollback()
         raise
-    return len(statements)
 
 
 def _require_same(file: str, present: set[str], described: Iterable[str]) -> None:

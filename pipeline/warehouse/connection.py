@@ -1,4 +1,8 @@
-"""Opening the warehouse file, and the empty tables that Python loads."""
+"""Opening the warehouse, and the empty tables that Python loads.
+
+A warehouse on disk is two files: `work.duckdb` holds what is loaded and what is on the way, `built.duckdb` what is
+published. The second is written as readers get it, so that publishing copies a file instead of every row.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +16,18 @@ from pipeline.warehouse.models import discover
 
 SCHEMAS = ("raw", "seeds", "staging", "metrics", "marts", "ops", "checks")
 BUILT_SCHEMAS = ("staging", "metrics", "marts", "checks")
+BUILT_FILE = "built.duckdb"
+BUILT = "built"  # the catalogue of that file
+IN_BUILT_FILE = ("metrics", "marts")
 LOADED_SCHEMAS = ("raw", "seeds", "ops")  # their files hold `create table`, the others' a plain select
 
 
 OBJECTS = """
     select schema_name || '.' || table_name, 'table' from duckdb_tables()
-    where not internal and not temporary and database_name = current_database()
+    where not internal and not temporary and database_name in (current_database(), 'built')
     union all
     select schema_name || '.' || view_name, 'view' from duckdb_views()
-    where not internal and not temporary and database_name = current_database()
+    where not internal and not temporary and database_name in (current_database(), 'built')
 """
 
 
@@ -47,7 +54,38 @@ def connect(
             ) from error
         raise WarehouseError(f"{path}: cannot be opened: {str(error).splitlines()[0]}") from error
     con.execute("set timezone = 'UTC'")
+    if str(path) != ":memory:":
+        _attach_built(con, Path(path).with_name(BUILT_FILE))
     return con
+
+
+def renew_built(con: duckdb.DuckDBPyConnection) -> None:
+    """Begin `built.duckdb` anew before all of it is built: tables replaced in place leave holes in a file."""
+    path = built_file(con)
+    if path is None:
+        return
+    con.execute("set search_path = 'main'")
+    con.execute(f"detach {BUILT}")
+    path.unlink()
+    _attach_built(con, path)
+
+
+def built_file(con: duckdb.DuckDBPyConnection) -> Path | None:
+    """Where `built.duckdb` of this connection lies; None in memory and in a lake, which keep all in one place."""
+    row = con.execute("select path from duckdb_databases() where database_name = ?", [BUILT]).fetchone()
+    return Path(row[0]) if row else None
+
+
+def _attach_built(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Attach the file, and have `marts.x` mean its table."""
+    quoted = str(path).replace("'", "''")
+    con.execute(f"attach '{quoted}' as {BUILT} (storage_version 'v1.0.0')")
+    work = con.sql("select current_database()").fetchall()[0][0]
+    for schema in IN_BUILT_FILE:
+        con.execute(f'drop schema if exists "{work}".{schema} cascade')  # of a time when there was one file
+        con.execute(f"create schema if not exists {BUILT}.{schema}")
+    places = ("main", *(f"{BUILT}.{schema}" for schema in IN_BUILT_FILE))
+    con.execute(f"set search_path = '{','.join(places)}'")
 
 
 def init(con: duckdb.DuckDBPyConnection, folder: Path | None = None) -> None:
@@ -57,7 +95,8 @@ def init(con: duckdb.DuckDBPyConnection, folder: Path | None = None) -> None:
     """
     root = folder or sql_dir()
     for schema in SCHEMAS:
-        con.execute(f"create schema if not exists {schema}")
+        if built_file(con) is None or schema not in IN_BUILT_FILE:
+            con.execute(f"create schema if not exists {schema}")
     for schema in LOADED_SCHEMAS:
         for path in sorted(root.joinpath(schema).glob("*.sql")):
             text = path.read_text(encoding="utf-8")

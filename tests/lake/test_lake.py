@@ -17,6 +17,7 @@ from pipeline.config import Settings
 from pipeline.lake.backfill import backfill
 from pipeline.night import reopen
 from pipeline.publish.content import Table, content_sha256, read_tables
+from pipeline.warehouse.connection import BUILT_FILE
 from pipeline.warehouse.lake import connect, snapshots, without_keys
 
 pytestmark = pytest.mark.slow
@@ -75,7 +76,8 @@ def tables_of(settings: Settings) -> tuple[Table, ...]:
 def single(crawled: Path) -> tuple[Table, ...]:
     with duckdb.connect(str(crawled / "work.duckdb"), read_only=True) as con:
         con.execute("set timezone = 'UTC'")
-        return read_tables(con, "work")
+        con.execute(f"attach '{crawled / BUILT_FILE}' as built (read_only)")
+        return read_tables(con, "work", "built")
 
 
 def rows_of(tables: tuple[Table, ...], schemas: tuple[str, ...] = ("marts", "metrics")) -> dict[str, object]:
