@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.forms.model import Block, Column, Forms, Group, Row
 from pipeline.records import Cell
@@ -51,8 +50,7 @@ def key(text: str) -> str:
     return flat
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A label cell, or several that make one label."""
 
     kind: TokenKind

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.forms.labels import BlockLabels, Token, key
@@ -46,7 +45,7 @@ def _tokens(
             columns_first = not in_row
         elif token.kind in ("row", "group", "outer"):
             columns_first = False
-        tokens.append(replace(token, at=place))
+        tokens.append(token._replace(at=place))
         place += size
     return tuple(tokens) if in_row else _header_of(tokens, labels)
 
