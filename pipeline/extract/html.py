@@ -146,7 +146,7 @@ TITLE_END = re.compile(r"公\s*开.*(?:报\s*告|年\s*报|情\s*况)\s*[)）]?$
 
 def _drop_hidden_rows(tree: LexborHTMLParser) -> None:
     """Rows and cells that no browser shows are not printed; whole hidden blocks may be shown by a script."""
-    for node in tree.css("tr[style], td[style]"):
+    for node in tree.css('tr[style*="display" i], td[style*="display" i]'):
         if HIDDEN.search(node.attributes.get("style") or ""):
             node.decompose()
 

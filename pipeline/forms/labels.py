@@ -68,7 +68,7 @@ class BlockLabels:
 
     def __init__(self, block: Block) -> None:
         self.block = block
-        self.headings = frozenset(key(text) for text in (block.heading, *block.headings) if text)
+        self.headings = tuple(key(text) for text in (block.heading, *block.headings) if text)
         self.corner = tuple(key(text) for text in block.corner)
         self.outer = tuple(sorted((key(text) for text in block.outer), key=len, reverse=True))
         self.parents = frozenset(key(column.parent) for column in block.columns if column.parent)
@@ -118,7 +118,7 @@ class BlockLabels:
         return tuple(pieces) if len(pieces) > 1 else ()
 
     def is_heading(self, text: str) -> bool:
-        return any(text.endswith(heading) for heading in self.headings) if text else False
+        return text.endswith(self.headings)
 
     def is_corner(self, text: str) -> bool:
         return any(corner in text for corner in self.corner)

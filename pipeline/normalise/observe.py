@@ -56,7 +56,16 @@ def _observation(
     if not sure or is_unread(cell):
         return Observation(document.sha256, code, cell.text, None, "text", None, None, None, source, label)
     return Observation(
-        document.sha256, code, cell.text, value.number, value.semantic, value.unit, None, None, source, label
+        document.sha256,
+        code,
+        cell.text,
+        value.number,
+        value.semantic,
+        value.unit,
+        value.number,
+        None,
+        source,
+        label,
     )
 
 
