@@ -42,7 +42,7 @@ RARE = {
     "shape",
 }
 RARE |= {"bdo", "time", "var", "dfn"}
-NAME = re.compile(r"<([a-zA-Z][\w:-]*)")
+NAME = re.compile(r"<(?!(?:td|tr|p|div)[ >])([a-zA-Z][\w:-]*)")  # passing over those that stand everywhere
 HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 BLANKS = re.compile(r"[ \r]+")  # tabs and wide blanks divide columns where a text keeps them
 MARK = "\x00"
@@ -146,7 +146,7 @@ TITLE_END = re.compile(r"公\s*开.*(?:报\s*告|年\s*报|情\s*况)\s*[)）]?$
 
 def _drop_hidden_rows(tree: LexborHTMLParser) -> None:
     """Rows and cells that no browser shows are not printed; whole hidden blocks may be shown by a script."""
-    for node in tree.css('tr[style*="display" i], td[style*="display" i]'):
+    for node in tree.css("tr[style], td[style]"):
         if HIDDEN.search(node.attributes.get("style") or ""):
             node.decompose()
 
