@@ -19,7 +19,7 @@ def tokens_of(
     `in_header`: no row was read since the last header, so 其他 and 总计 are columns. `in_row`: the cells
     stand before values in one line, so they are a row's label.
     """
-    return _tokens(tuple(cell.text for cell in cells), labels, group, in_header, in_row)
+    return _tokens(tuple([cell.text for cell in cells]), labels, group, in_header, in_row)
 
 
 @lru_cache(maxsize=32768)

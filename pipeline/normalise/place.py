@@ -96,9 +96,12 @@ def broken_sums(form: Form, block: Block, rows: Mapping[str, Cells]) -> int:
 
 
 def _ordered(cells: Cells, order: Order) -> Cells:
-    """From printed order to the form's."""
+    """From printed order to the form's, which mostly are the same."""
+    columns = tuple(range(len(order)))
+    if order == columns:
+        return cells
     places = {column: cells[place] for place, column in enumerate(order)}
-    return tuple(places[column] for column in range(len(order)))
+    return tuple(places[column] for column in columns)
 
 
 class _Arithmetic:

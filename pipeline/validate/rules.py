@@ -34,7 +34,7 @@ def check(
         if part.form_id is None or part.status != "read":
             continue
         form = forms[part.form_id]
-        own = [one for one in observations if one.cell_code.split(".", 1)[0] == part.part]
+        own = [one for one in observations if one.cell_code.startswith(f"{part.part}.")]
         fault: Fault = "agency" if part.part in clean else "extraction"
         broken = list(_sums(document, form, part.part, own, fault, counts))
         broken += _singles(document, form, part.part, own, fault, counts)

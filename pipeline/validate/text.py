@@ -182,9 +182,11 @@ def _outcomes(stated: dict[str, Figure], cells: _Cells) -> Iterator[Finding]:
     if carried and "t3.new_received.total" in cells._values:
         denominators.append((cells.one("t3.new_received.total") or 0) + carried)
     for measure, groups in _GROUPS.items():
-        value, codes = cells.total(groups)
         figure = stated.get(measure)
-        if figure is None or value is None:
+        if figure is None:
+            continue
+        value, codes = cells.total(groups)
+        if value is None:
             continue
         label = "及".join(_LABELS[group] for group in groups)
         if not _fits(figure, value):
