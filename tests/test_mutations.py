@@ -55,7 +55,7 @@ class Draft:
     def write(self, code: str, text: str) -> None:
         table, row, number = self.places[code]
         cells = self.rows[table][row]
-        cells[number] = replace(cells[number], text=text)
+        cells[number] = cells[number]._replace(text=text)
 
     def lines(self) -> list[list[str]]:
         """The cell codes of each printed row."""
@@ -176,7 +176,7 @@ def a_dropped_cell(draft: Draft, pick: random.Random) -> None:
 def a_doubled_row(draft: Draft, pick: random.Random) -> None:
     table, row, _ = draft.places[pick.choice(pick.choice(draft.lines()))]
     if len(draft.rows[table][row]) > 1:
-        draft.rows[table].insert(row, [replace(cell, row_span=1) for cell in draft.rows[table][row]])
+        draft.rows[table].insert(row, [cell._replace(row_span=1) for cell in draft.rows[table][row]])
 
 
 def a_missing_row(draft: Draft, pick: random.Random) -> None:
@@ -194,7 +194,7 @@ def a_label_lost(draft: Draft, pick: random.Random) -> None:
     cells = draft.rows[table][row]
     for number, cell in enumerate(cells):
         if number not in values:
-            cells[number] = replace(cell, text="")
+            cells[number] = cell._replace(text="")
 
 
 def columns_with_headers(draft: Draft, pick: random.Random) -> None:
@@ -207,7 +207,7 @@ def columns_with_headers(draft: Draft, pick: random.Random) -> None:
             for number, cell in enumerate(cells):
                 swapped = {names[first]: names[second], names[second]: names[first]}.get(key(cell.text))
                 if swapped:
-                    cells[number] = replace(cell, text=swapped)
+                    cells[number] = cell._replace(text=swapped)
 
 
 def leaf_with_total(draft: Draft, pick: random.Random) -> None:
@@ -253,14 +253,14 @@ def a_row_cut_in_two(draft: Draft, pick: random.Random) -> None:
     if label is None or len(label.text) < 2:
         return
     at = pick.randrange(1, len(label.text))
-    blanks = [replace(cell, text="", row_span=1) for cell in rows[row][first:]]
-    upper = [*rows[row][: first - 1], replace(label, text=label.text[:at])]
-    lower = [replace(label, text=label.text[at:], row_span=1)]
+    blanks = [cell._replace(text="", row_span=1) for cell in rows[row][first:]]
+    upper = [*rows[row][: first - 1], label._replace(text=label.text[:at])]
+    lower = [label._replace(text=label.text[at:], row_span=1)]
     for above in range(row):  # what spans this row spans both halves
         rows[above] = [
-            replace(cell, row_span=cell.row_span + (above + cell.row_span > row)) for cell in rows[above]
+            cell._replace(row_span=cell.row_span + (above + cell.row_span > row)) for cell in rows[above]
         ]
-    upper[:-1] = [replace(cell, row_span=cell.row_span + 1) for cell in upper[:-1]]
+    upper[:-1] = [cell._replace(row_span=cell.row_span + 1) for cell in upper[:-1]]
     values = rows[row][first:]
     rows[row : row + 1] = pick.choice([[upper + values, lower + blanks], [upper + blanks, lower + values]])
 

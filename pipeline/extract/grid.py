@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.errors import LimitError
 from pipeline.records import Cell, Table
@@ -11,8 +11,7 @@ from pipeline.records import Cell, Table
 MAX_SPAN = 200  # Excel writes colspan=16384 where it means "to the end"
 
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
+class RawCell(NamedTuple):
     """A cell before it has a column: text and spans as printed."""
 
     text: str

@@ -42,7 +42,7 @@ RARE = {
     "shape",
 }
 RARE |= {"bdo", "time", "var", "dfn"}
-NAME = re.compile(r"<([a-zA-Z][\w:-]*)")
+NAME = re.compile(r"<(?!(?:td|tr|p|div)[ >])([a-zA-Z][\w:-]*)")  # passing over those that stand everywhere
 HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 BLANKS = re.compile(r"[ \r]+")  # tabs and wide blanks divide columns where a text keeps them
 MARK = "\x00"

@@ -118,7 +118,7 @@ def _add(
     text = cell_text(cell, story, max_cells)
     if _merge(properties, "hMerge") == "continue" and previous is not None:
         grown = rows.cells[previous]
-        rows.cells[previous] = replace(grown, col_span=grown.col_span + width)
+        rows.cells[previous] = grown._replace(col_span=grown.col_span + width)
         merge = rows.open_merges.get(grown.col)
         if merge is not None and merge.index == previous:
             merge.width += width
@@ -129,7 +129,7 @@ def _add(
     if vertical == "continue" and above is not None and above.width == width:
         above.height += 1
         anchor = rows.cells[above.index]
-        rows.cells[above.index] = replace(anchor, row_span=anchor.row_span + 1)
+        rows.cells[above.index] = anchor._replace(row_span=anchor.row_span + 1)
         _note_hidden(text, story)
         return None, column + width
     rows.cells.append(Cell(rows.row, column, text, 1, width))

@@ -25,19 +25,25 @@ class Equation:
         return (*self.left, *self.right)
 
 
-def equations(form: Form, part: str, codes: Iterable[str]) -> tuple[Equation, ...]:
-    """The sums and bounds of one part, over the cells that are there."""
+def equations(form: Form, part: str, codes: Iterable[str], within: str = "") -> tuple[Equation, ...]:
+    """The sums and bounds of one part, over the cells that are there; only those all of whose cells are
+    `within` a block, where its code is given.
+    """
     names = frozenset(codes)
-    known = (form.id, form.version, part, names)
+    known = (form.id, form.version, part, names, within)
     if known not in _EXPANDED:
         if len(_EXPANDED) >= MOST_EXPANDED:
             _EXPANDED.clear()
-        _EXPANDED[known] = _expand_all(form, part, sorted(names))
+        _EXPANDED[known] = tuple(
+            one
+            for one in _expand_all(form, part, sorted(names))
+            if all(code.startswith(within) for code in one.codes)
+        )
     return _EXPANDED[known]
 
 
-# by form, its version, part and cells: hashing a whole form each time would take longer than the sums
-_EXPANDED: dict[tuple[str, str, str, frozenset[str]], tuple[Equation, ...]] = {}
+# by form, its version, part, cells and block: hashing a whole form each time would take longer than the sums
+_EXPANDED: dict[tuple[str, str, str, frozenset[str], str], tuple[Equation, ...]] = {}
 MOST_EXPANDED = 512
 
 

@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.forms.model import Block, Column, Forms, Group, Row
 from pipeline.records import Cell
@@ -51,8 +50,7 @@ def key(text: str) -> str:
     return flat
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A label cell, or several that make one label."""
 
     kind: TokenKind
@@ -70,7 +68,7 @@ class BlockLabels:
 
     def __init__(self, block: Block) -> None:
         self.block = block
-        self.headings = frozenset(key(text) for text in (block.heading, *block.headings) if text)
+        self.headings = tuple(key(text) for text in (block.heading, *block.headings) if text)
         self.corner = tuple(key(text) for text in block.corner)
         self.outer = tuple(sorted((key(text) for text in block.outer), key=len, reverse=True))
         self.parents = frozenset(key(column.parent) for column in block.columns if column.parent)
@@ -120,7 +118,7 @@ class BlockLabels:
         return tuple(pieces) if len(pieces) > 1 else ()
 
     def is_heading(self, text: str) -> bool:
-        return any(text.endswith(heading) for heading in self.headings) if text else False
+        return text.endswith(self.headings)
 
     def is_corner(self, text: str) -> bool:
         return any(corner in text for corner in self.corner)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Literal
 
 from pipeline.forms.labels import Vocabulary, key
@@ -43,13 +45,7 @@ class Section:
 
 def rows_of(table: Table) -> Iterator[tuple[Cell, ...]]:
     """The printed cells of each row, in column order."""
-    row: list[Cell] = []
-    for cell in table.cells:
-        if row and cell.row != row[0].row:
-            yield tuple(row)
-            row = []
-        row.append(cell)
-    if row:
+    for _, row in groupby(table.cells, attrgetter("row")):
         yield tuple(row)
 
 
@@ -75,9 +71,9 @@ def item_of(cells: tuple[Cell, ...], table: Table, stream: bool) -> Item:
     if not texts:
         return Item("row", (), cells, table)
     first = next((place for place in filled if place > texts[0]), len(cells))
-    last_label = max(place for place in texts if place < first)
-    labels = tuple(cells[place] for place in texts if place <= last_label)
-    values = cells[last_label + 1 :]
+    texts = [place for place in texts if place < first]
+    labels = tuple([cells[place] for place in texts])
+    values = cells[texts[-1] + 1 :]
     if not values or (stream and not filled):
         return Item("text", labels, (), table)
     return Item("row", labels, values, table)

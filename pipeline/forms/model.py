@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from pipeline.records import Part, Severity
@@ -69,7 +71,18 @@ class Block:
     extra_rows: bool  # rows that are not in the form become unmapped_<n>
 
     def cell_code(self, row: str, column: str) -> str:
-        return f"{self.code}.{row}.{column}" if column else f"{self.code}.{row}"
+        return _row_codes(self.code, row, (column,))[0]
+
+    def cell_codes(self, rows: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """By row the codes of its cells, in the form's column order."""
+        columns = tuple(column.code for column in self.columns)
+        return {row: _row_codes(self.code, row, columns) for row in rows}
+
+
+@lru_cache(maxsize=8192)
+def _row_codes(block: str, row: str, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """Kept, since every document has the same ones."""
+    return tuple(f"{block}.{row}.{column}" if column else f"{block}.{row}" for column in columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ class BlockReader:
         for cell in labels:
             upper = next((one for one in reversed(self._pending) if one.col == cell.col), None)
             if upper is not None and not self._is_label(upper):
-                whole = replace(upper, text=f"{upper.text}\n{cell.text}")
+                whole = upper._replace(text=f"{upper.text}\n{cell.text}")
                 if self._is_label(whole):
                     self._pending[self._pending.index(upper)] = whole
                     continue
@@ -278,7 +278,7 @@ class BlockReader:
         if not self._in_header or not self._reading.headers:
             self._reading.headers.append((len(self._reading.found), []))
             self._in_header = True
-        self._reading.headers[-1][1].append(replace(token, cell=cells[token.at]))
+        self._reading.headers[-1][1].append(token._replace(cell=cells[token.at]))
 
     def _is_glued(self, text: str) -> bool:
         """`规章000`: a whole label and its figures in one piece."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.forms.labels import BlockLabels, Vocabulary, key, vocabulary
 from pipeline.forms.lines import Item, Section, sections
@@ -87,7 +88,7 @@ def _first_table(own: Sequence[Section], words: Vocabulary) -> tuple[list[Item],
         rows = {
             row: tuple(cell.text for cell in item.values)
             for item in section.items
-            for row in _rows_named(item, words, section.part)
+            if (row := _row_named(item, words, section.part))
         }
         strip = [cell.text for item in section.items if not item.labels for cell in item.values]
         if not rows and len(strip) >= WIDE_STRIP:
@@ -101,28 +102,33 @@ def _first_table(own: Sequence[Section], words: Vocabulary) -> tuple[list[Item],
     return items, again
 
 
-def _rows_named(item: Item, words: Vocabulary, part: str) -> list[str]:
-    if item.kind != "row":
-        return []
-    text = key("".join(cell.text for cell in item.labels))
+def _row_named(item: Item, words: Vocabulary, part: str) -> str | None:
+    if item.kind != "row" or not item.labels:
+        return None
+    return _any_row(key("".join([cell.text for cell in item.labels])), words, part)
+
+
+@lru_cache(maxsize=16384)
+def _any_row(text: str, words: Vocabulary, part: str) -> str | None:
+    """The row that the first form to know this label means by it."""
     for labels in words.blocks:
         if labels.block.part == part:
             found = labels.find_row(text, None) if text else None
             if found is not None:
-                return [f"{labels.block.code}.{found[0].code}"]
-    return []
+                return f"{labels.block.code}.{found[0].code}"
+    return None
 
 
 def _by_code(items: Sequence[Item], part: Part, words: Vocabulary) -> dict[str, list[Item]]:
     """The items of each block. Lines of text wait for the heading or row that shows where they belong."""
-    codes = [code for code, labels in words.by_code.items() if labels[0].block.part == part]
+    codes = tuple(code for code, labels in words.by_code.items() if labels[0].block.part == part)
     if len(codes) == 1:
         return {codes[0]: list(items)}
     blocks: dict[str, list[Item]] = {}
     waiting: list[Item] = []
     current: str | None = None
     for item in items:
-        found = _code_of(item, codes, words)
+        found = _code_of(tuple([cell.text for cell in item.labels]), item.kind == "row", codes, words)
         current = found or current
         if current is None or (found is None and item.kind == "text"):
             waiting.append(item)
@@ -137,16 +143,17 @@ def _by_code(items: Sequence[Item], part: Part, words: Vocabulary) -> dict[str, 
     return blocks
 
 
-def _code_of(item: Item, codes: Sequence[str], words: Vocabulary) -> str | None:
+@lru_cache(maxsize=16384)
+def _code_of(printed: tuple[str, ...], in_row: bool, codes: tuple[str, ...], words: Vocabulary) -> str | None:
     """The block that a heading or a row's label names."""
-    texts = [key(cell.text) for cell in item.labels]
+    texts = [key(text) for text in printed]
     for text in [*texts, "".join(texts)] if len(texts) > 1 else texts:
         for code in codes:
             if any(labels.is_heading(text) or text in labels.rows for labels in words.by_code[code]):
                 return code
     for text in texts:
         for code in codes:
-            if item.kind == "row" and any(labels.find_row(text, None) for labels in words.by_code[code]):
+            if in_row and any(labels.find_row(text, None) for labels in words.by_code[code]):
                 return code
     return None
 

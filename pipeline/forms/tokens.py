@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.forms.labels import BlockLabels, Token, key
@@ -20,7 +19,7 @@ def tokens_of(
     `in_header`: no row was read since the last header, so 其他 and 总计 are columns. `in_row`: the cells
     stand before values in one line, so they are a row's label.
     """
-    return _tokens(tuple(cell.text for cell in cells), labels, group, in_header, in_row)
+    return _tokens(tuple([cell.text for cell in cells]), labels, group, in_header, in_row)
 
 
 @lru_cache(maxsize=32768)
@@ -46,7 +45,7 @@ def _tokens(
             columns_first = not in_row
         elif token.kind in ("row", "group", "outer"):
             columns_first = False
-        tokens.append(replace(token, at=place))
+        tokens.append(token._replace(at=place))
         place += size
     return tuple(tokens) if in_row else _header_of(tokens, labels)
 

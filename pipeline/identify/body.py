@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
+from itertools import islice
 
 from pipeline.narrative.text import compact, plain
 from pipeline.narrative.tokens import chinese_number
@@ -56,9 +58,11 @@ def agencies_in_body(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=8)
 def signature(prose: str) -> tuple[str | None, date | None]:
     """Agency and date under the text: the last lines of the prose."""
-    lines = [line for line in (compact(line) for line in prose.split("\n")[-60:]) if line][-_LAST_LINES:]
+    last = list(islice(filter(None, map(compact, reversed(prose.split("\n")[-60:]))), _LAST_LINES))
+    lines = last[::-1]
     signed: date | None = None
     name: str | None = None
     for place in range(len(lines) - 1, -1, -1):

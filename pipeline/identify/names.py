@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.narrative.text import compact, plain
 from pipeline.narrative.tokens import chinese_number
@@ -32,6 +33,7 @@ _WORDS_OF_TITLE = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def is_report_title(title: str) -> bool:
     """Whether a title names an annual report itself, not a page about reports."""
     parts = _parts(title)
@@ -42,6 +44,7 @@ def is_report_title(title: str) -> bool:
     return yearly and not _ABOUT.search(text)
 
 
+@lru_cache(maxsize=1024)
 def title_year(title: str | None) -> int | None:
     """The year a title says it reports on; None when it names none or two different ones.
 
@@ -55,6 +58,7 @@ def title_year(title: str | None) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
+@lru_cache(maxsize=1024)
 def agency_of_title(title: str | None) -> str | None:
     """The agency a title names, as printed without blanks; None when it names none."""
     parts = _parts(title or "")
@@ -73,8 +77,8 @@ def agency_of_title(title: str | None) -> str | None:
 
 def _as_printed(title: str, name: str) -> str:
     """The printed characters of a name found in the unified spelling."""
-    printed = re.sub(r"\s+", "", title)
-    at = re.sub(r"\s+", "", plain(title)).find(name)
+    printed = "".join(title.split())
+    at = "".join(plain(title).split()).find(name)
     return printed[at : at + len(name)] if at >= 0 else name
 
 
@@ -89,7 +93,7 @@ def _parts(title: str) -> re.Match[str] | None:
 
 def without_site(title: str) -> str:
     """A page title without the name of the site after it, as printed without blanks."""
-    printed = re.sub(r"\s+", "", title)
+    printed = "".join(title.split())
     text = compact(title)
     match = _TITLE.match(text)
     if match and _AFTER_TITLE.match(match["rest"]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.narrative.tokens import chinese_number
 
@@ -19,6 +20,7 @@ _SPAN = re.compile(r"(?<!\d)20\d\d年?0?1月?0?1日?起?(?:至|到|-|~)(?:20\d\d
 _REACH = 40  # characters between the words and the first year
 
 
+@lru_cache(maxsize=8)
 def periods(text: str) -> tuple[tuple[int, int], ...]:
     """First and last year of every statistics period stated in the reading text, in printed order, each once.
 

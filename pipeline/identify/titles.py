@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from pipeline.identify.names import agency_of_title, is_report_title, title_year, without_site
 from pipeline.narrative.text import compact
@@ -35,7 +36,7 @@ def find_title(document: Document) -> str | None:
     reports = [title for title in candidates if is_report_title(title)]
     if reports:
         return max(reports, key=_completeness)  # the first of the best
-    headlines = [re.sub(r"\s+", "", title) for title in document.titles]
+    headlines = ["".join(title.split()) for title in document.titles]
     return next((title for title in headlines if 4 <= len(title) <= 80 and not _GENERIC.search(title)), None)
 
 
@@ -45,7 +46,7 @@ def _completeness(title: str) -> int:
 
 def _from_prose(prose: str) -> Iterator[str]:
     """Title-like runs of lines at the beginning, shortest runs first at each line."""
-    lines = [stripped for line in prose.split("\n") if (stripped := re.sub(r"\s+", "", line))][:_LINES]
+    lines = list(islice(filter(None, ("".join(line.split()) for line in prose.split("\n"))), _LINES))
     short = [len(line) <= _LONGEST_LINE and not _NO_TITLE.search(compact(line)) for line in lines]
     for line in lines:
         if head := _HEAD.match(line):

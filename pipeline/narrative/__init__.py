@@ -24,6 +24,7 @@ _SHARED = frozenset({"interpretation_items", "responses", "normative_docs_issued
 _RANK_CONFIDENCE = {0: 1.0, 1: 1.0, 2: 0.9, 3: 0.9}
 _OUTCOME = "outcome_"
 _CLAUSE = re.compile("[，；：。！？\n]")
+_LINE_END = re.compile(r"\s*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,8 @@ class _Maker:
         )
         stop = _CLAUSE.search(text, end)
         first, last = self._text.span(begin, stop.start() if stop else len(text))
-        return re.sub(r"\s*\n\s*", "", self._document.prose[first:last])
+        snippet = self._document.prose[first:last]
+        return _LINE_END.sub("", snippet) if "\n" in snippet else snippet
 
 
 def _one_of_several(item: Item, through_one: list[Item]) -> bool:

@@ -30,6 +30,7 @@ _EVENT = re.compile(
 )
 _COUNTER = "(?:共计?|总计|合计|累计|总数|总量|数量|数|达到?|约|为|有|了|计|近|条数|量)"
 _OBJECT = "(?:各级各类|各类|各种|各项|有关|相关|全部|本单位|政府|政务|公共|主动|公开|的)*"
+_BEGINS = re.compile("[；，：]*(?:其中|按|包括)")
 _TOTAL = re.compile(
     rf"(?P<verb>主动公开|对外公开|公开发布|发布|公开|公布|更新|上传|推送|录入)(?:并?更新|发布|公开)?(?:了|的)?{_OBJECT}"
     rf"(?P<object>信息|数据)(?:公开|发布)?(?:情况)?{_COUNTER}*$"
@@ -113,7 +114,7 @@ class Reader:
         text = sentence.text
         adjacent = sentence.start - self._end <= 2
         words = vocabulary().words
-        begins = re.match("[；，：]*(?:其中|按|包括)", text) is not None
+        begins = _BEGINS.match(text) is not None
         if not (adjacent and self._level.last and (begins or self._goes_on)):
             self._level = _Level()
         elif begins and not self._level.listing:
@@ -144,9 +145,9 @@ class Reader:
             phrase = text[begin : event.start()]
             if kind == "mark" and _ONLY_COUNTER.match(phrase):
                 phrase = _NO_WORDS.sub("", text[earlier : event.start()])
-            if words["listing"].search(phrase):
+            if phrase and words["listing"].search(phrase):
                 self._listing_begins(phrase)
-            if named := channels_in(phrase):
+            if phrase and (named := channels_in(phrase)):
                 self._level.channel = named[0] if len(named) == 1 else None
             if kind == "mark":
                 around = (text[earlier : event.start()], text[event.end() : event.end() + 16])

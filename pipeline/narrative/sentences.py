@@ -146,7 +146,10 @@ def _revoked(tokens: Tokens, void: set[str]) -> tuple[str, dict[str, Number]]:
         exchange.get(mark, mark): voided(number) if mark in exchange else number
         for mark, number in tokens.numbers.items()
     }
-    return tokens.text.translate({ord(old): new for old, new in exchange.items()}), numbers
+    text = tokens.text
+    for old, new in exchange.items():
+        text = text.replace(old, new)
+    return text, numbers
 
 
 @dataclass(slots=True)

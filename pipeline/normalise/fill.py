@@ -32,31 +32,13 @@ def fill(observations: Sequence[Observation], identities: Sequence[Equation]) ->
         if code in empty
     }
     totals = {equation.left[0] for equation in sums if len(equation.left) == 1}
-    return [_filled(one, empty, refuted, totals, filled) for one in observations]
-
-
-def _filled(
-    one: Observation, empty: set[str], refuted: set[str], totals: set[str], filled: Mapping[str, float | None]
-) -> Observation:
-    """The same observation with its filled value; spelt out, since `replace` takes longer than the rest."""
-    code = one.cell_code
-    value, rule = one.value, None
-    if code in empty:
-        if code in refuted:
-            return one
-        value, rule = filled[code], SUM if code in totals else ZERO
-    return Observation(
-        one.document_sha256,
-        code,
-        one.value_raw,
-        one.value,
-        one.semantic,
-        one.unit,
-        value,
-        rule,
-        one.source_cell,
-        one.row_label,
-    )
+    rules = {code: SUM if code in totals else ZERO for code in empty - refuted}
+    return [
+        one._replace(filled=filled[one.cell_code], fill_rule=rules[one.cell_code])
+        if one.cell_code in rules
+        else one
+        for one in observations
+    ]
 
 
 def _values(

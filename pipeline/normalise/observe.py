@@ -27,10 +27,11 @@ def observe(document: Document, part: Part, placements: Sequence[Placement]) -> 
     for placement in placements:
         block = placement.reading.block
         index = {id(cell): found.table.index for found in placement.reading.found for cell in found.values}
-        for row, cells, sure in _rows(placement):
-            for column, cell in zip(block.columns, cells, strict=True):
-                code = block.cell_code(row, column.code)
-                label = placement.labels.get(row)
+        rows = tuple(_rows(placement))
+        codes = block.cell_codes(row for row, _, _ in rows)
+        for row, cells, sure in rows:
+            label = placement.labels.get(row)
+            for code, cell in zip(codes[row], cells, strict=True):
                 observations.append(_observation(document, code, cell, index, label, sure))
     return observations
 
@@ -53,10 +54,19 @@ def _observation(
         return Observation(document.sha256, code, "", None, "row_missing", None, None, None, "", label)
     value = parse(cell.text)
     source = source_of(cell, tables.get(id(cell), 1))
-    if not sure or is_unread(cell):
+    if not sure or (value.semantic == "blank" and is_unread(cell)):
         return Observation(document.sha256, code, cell.text, None, "text", None, None, None, source, label)
     return Observation(
-        document.sha256, code, cell.text, value.number, value.semantic, value.unit, None, None, source, label
+        document.sha256,
+        code,
+        cell.text,
+        value.number,
+        value.semantic,
+        value.unit,
+        value.number,
+        None,
+        source,
+        label,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from pipeline.forms.arithmetic import Equation, equations, holds, sides
 from pipeline.forms.model import Block, Form
@@ -47,11 +48,11 @@ class Placement:
 
 def number(cell: Cell | None) -> float | None:
     """A cell's value for arithmetic: blanks and marks count 0, text and absent cells are not known."""
-    if cell is None or is_unread(cell):
+    if cell is None:
         return None
     value = parse(cell.text)
     if value.semantic in ("blank", "na_mark"):
-        return 0.0
+        return None if is_unread(cell) else 0.0
     return value.number
 
 
@@ -95,9 +96,12 @@ def broken_sums(form: Form, block: Block, rows: Mapping[str, Cells]) -> int:
 
 
 def _ordered(cells: Cells, order: Order) -> Cells:
-    """From printed order to the form's."""
+    """From printed order to the form's, which mostly are the same."""
+    columns = tuple(range(len(order)))
+    if order == columns:
+        return cells
     places = {column: cells[place] for place, column in enumerate(order)}
-    return tuple(places[column] for column in range(len(order)))
+    return tuple(places[column] for column in columns)
 
 
 class _Arithmetic:
@@ -106,20 +110,21 @@ class _Arithmetic:
     def __init__(self, form: Form, placement: Placement, rows: list[str]) -> None:
         self._block = placement.reading.block
         self._placement = placement
-        codes = [self._block.cell_code(row, column.code) for row in rows for column in self._block.columns]
+        self._totals = [column.kind == "total" for column in self._block.columns]
+        self._codes = self._block.cell_codes(rows)
+        codes = chain.from_iterable(self._codes.values())
         self.equations = [
             equation
-            for equation in equations(form, self._block.part, codes)
+            for equation in equations(form, self._block.part, codes, self._block.code)
             if equation.rule.relation == "sum"
-            and all(code.startswith(self._block.code) for code in equation.codes)
         ]
 
     def values(self, rows: Mapping[str, Cells]) -> dict[str, float | None]:
         values: dict[str, float | None] = {}
         for row, cells in rows.items():
-            for column, cell in zip(self._block.columns, cells, strict=True):
-                total_is_blank = column.kind == "total" and cell is not None and not cell.text.strip()
-                values[self._block.cell_code(row, column.code)] = None if total_is_blank else number(cell)
+            for code, is_total, cell in zip(self._codes[row], self._totals, cells, strict=True):
+                total_is_blank = is_total and cell is not None and not cell.text.strip()
+                values[code] = None if total_is_blank else number(cell)
         return values
 
     def judge(self, rows: Mapping[str, Cells], only: str | None = None) -> tuple[int, int, int]:
@@ -219,7 +224,7 @@ class _Arithmetic:
         both = sides(equation, values) if equation else None
         if equation is None or both is None:
             return None
-        code = self._block.cell_code(row, self._block.columns[absent].code)
+        code = self._codes[row][absent]
         implied = both[1] - both[0] if code in equation.left else both[0] - both[1]
         if implied < 0:
             return None

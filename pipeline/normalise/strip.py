@@ -26,10 +26,11 @@ def place_strip(reading: BlockReading, form: Form) -> Placement:
         found, width, places if places and len(set(places)) == width else None, habits_of([found], width)
     )
     options = [_rows(block, cells, order) for cells in alignment.candidates]
-    fitting = [rows for rows in options if not broken_sums(form, block, rows)]
     if alignment.doubt is None:
         placement.rows = options[0]
-    elif len(fitting) == 1 and any((parse(c.text).number or 0) for c in found.values):
+    elif len(fitting := _fitting(form, block, options)) == 1 and any(
+        (parse(c.text).number or 0) for c in found.values
+    ):
         placement.rows = fitting[0]
         placement.issues.append(Issue("SHIFTED", "warn", f"{alignment.doubt}; placed where the sums hold"))
     else:
@@ -40,6 +41,11 @@ def place_strip(reading: BlockReading, form: Form) -> Placement:
         text = f"{doubt}; read in the form's order" + (", which the sums confirm" if confirmed else "")
         placement.issues.append(Issue("DOUBTFUL", "warn" if confirmed else "error", text))
     return placement
+
+
+def _fitting(form: Form, block: Block, options: list[dict[str, Cells]]) -> list[dict[str, Cells]]:
+    """The possible placings in which every sum holds."""
+    return [rows for rows in options if not broken_sums(form, block, rows)]
 
 
 def _line(reading: BlockReading, width: int) -> Found | None:

@@ -34,7 +34,7 @@ def check(
         if part.form_id is None or part.status != "read":
             continue
         form = forms[part.form_id]
-        own = [one for one in observations if one.cell_code.split(".", 1)[0] == part.part]
+        own = [one for one in observations if one.cell_code.startswith(f"{part.part}.")]
         fault: Fault = "agency" if part.part in clean else "extraction"
         broken = list(_sums(document, form, part.part, own, fault, counts))
         broken += _singles(document, form, part.part, own, fault, counts)
@@ -115,11 +115,13 @@ def _singles(
     document: Document, form: Form, part: Part, own: Sequence[Observation], fault: Fault, counts: Counts
 ) -> Iterator[Finding]:
     """Rules about one cell: not negative, whole numbers."""
+    codes = tuple(one.cell_code for one in own)
     for rule in form.rules:
         if rule.relation not in ("not_negative", "integer"):
             continue
+        concerned = _concerned(rule.left, rule.except_, codes)
         for one in own:
-            if one.value is None or not _applies(rule.left, rule.except_, one.cell_code):
+            if one.value is None or one.cell_code not in concerned:
                 continue
             wrong = one.value < 0 if rule.relation == "not_negative" else one.value != int(one.value)
             counts.setdefault(rule.id, [0, 0, 0])[1 if wrong else 0] += 1
@@ -139,11 +141,17 @@ def _singles(
                 )
 
 
-@lru_cache(maxsize=8192)
-def _applies(patterns: tuple[str, ...], exceptions: tuple[str, ...], code: str) -> bool:
-    if any(fnmatchcase(code, pattern) for pattern in exceptions):
-        return False
-    return any(fnmatchcase(code, pattern) for pattern in patterns)
+@lru_cache(maxsize=512)
+def _concerned(
+    patterns: tuple[str, ...], exceptions: tuple[str, ...], codes: tuple[str, ...]
+) -> frozenset[str]:
+    """Those of the codes that a pattern names and no exception."""
+    return frozenset(
+        code
+        for code in codes
+        if any(fnmatchcase(code, pattern) for pattern in patterns)
+        and not any(fnmatchcase(code, pattern) for pattern in exceptions)
+    )
 
 
 def _doubt(document: Document, part: Part, broken: Sequence[Finding]) -> Finding:

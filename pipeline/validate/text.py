@@ -63,17 +63,17 @@ class _Cells:
             value = one.filled if one.filled is not None else one.value
             if value is not None:
                 self._values[one.cell_code] = value
+        self._totals = [
+            code for code in self._values if code.startswith("t3.") and code.endswith(f".{_T3_COLUMN}")
+        ]
 
     def one(self, code: str) -> float | None:
         return self._values.get(code)
 
     def codes(self, group: str) -> list[str]:
         """Codes of the 总计 column of an outcome group of table 3, its unknown rows included."""
-        head, tail = f"t3.{group}.", f".{_T3_COLUMN}"
-        single = f"t3.{group}{tail}"
-        inner = [
-            code for code in self._values if code.startswith(head) and code.endswith(tail) and code != single
-        ]
+        head, single = f"t3.{group}.", f"t3.{group}.{_T3_COLUMN}"
+        inner = [code for code in self._totals if code.startswith(head) and code != single]
         return inner or ([single] if single in self._values else [])
 
     def total(self, groups: tuple[str, ...]) -> tuple[float | None, tuple[str, ...]]:
@@ -182,9 +182,11 @@ def _outcomes(stated: dict[str, Figure], cells: _Cells) -> Iterator[Finding]:
     if carried and "t3.new_received.total" in cells._values:
         denominators.append((cells.one("t3.new_received.total") or 0) + carried)
     for measure, groups in _GROUPS.items():
-        value, codes = cells.total(groups)
         figure = stated.get(measure)
-        if figure is None or value is None:
+        if figure is None:
+            continue
+        value, codes = cells.total(groups)
+        if value is None:
             continue
         label = "及".join(_LABELS[group] for group in groups)
         if not _fits(figure, value):

@@ -41,7 +41,7 @@ def reading(case: Case) -> Reading:
 
 def spoil(reading: Reading, code: str, value: float | None) -> Reading:
     cells = tuple(
-        replace(one, value=value, filled=value, semantic="number") if one.cell_code == code else one
+        one._replace(value=value, filled=value, semantic="number") if one.cell_code == code else one
         for one in reading.observations
     )
     return replace(reading, observations=cells)
@@ -84,7 +84,7 @@ def test_a_wrong_cell_is_silent_unless_warned_of(
 def test_missing_and_spurious_cells(case: Case, reading: Reading) -> None:
     less = replace(reading, observations=reading.observations[1:])
     assert score(case, less, 0.0).counts.cells_missing == 1
-    more = replace(reading.observations[0], cell_code="t3.refused.invented.total", value=1.0)
+    more = reading.observations[0]._replace(cell_code="t3.refused.invented.total", value=1.0)
     counts = score(case, replace(reading, observations=(*reading.observations, more)), 0.0).counts
     assert (counts.cells_spurious, counts.silent, counts.cells_right) == (1, 1, 200)
 

@@ -27,7 +27,7 @@ def changed(document: Document, row: int, col: int, **values: object) -> Documen
     table = document.tables[0]
 
     def other(cell: Cell) -> Cell:
-        return dataclasses.replace(cell, **values) if (cell.row, cell.col) == (row, col) else cell  # type: ignore[arg-type]
+        return cell._replace(**values) if (cell.row, cell.col) == (row, col) else cell  # type: ignore[arg-type]
 
     cells = tuple(other(cell) for cell in table.cells)
     return dataclasses.replace(document, tables=(dataclasses.replace(table, cells=cells),))

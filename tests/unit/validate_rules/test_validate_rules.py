@@ -87,7 +87,7 @@ def test_blank_totals_say_nothing_and_words_are_not_counted() -> None:
     found = observations(t4__review__upheld=10.0, t4__review__total=None)
     assert check(found, CLEAN) == []
     words = tuple(
-        replace(one, semantic="text", value=None) if one.cell_code == "t4.review.total" else one
+        one._replace(semantic="text", value=None) if one.cell_code == "t4.review.total" else one
         for one in observations(t4__review__upheld=10.0)
     )
     assert check(words, CLEAN) == []

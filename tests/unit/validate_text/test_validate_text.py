@@ -89,9 +89,9 @@ def test_refused_tables_are_not_compared() -> None:
 
 
 def test_blank_cells_count_as_they_were_filled() -> None:
-    blank = tuple(replace(one, value=None, filled=0.0) for one in cells(t3__new_received__total=0))
+    blank = tuple(one._replace(value=None, filled=0.0) for one in cells(t3__new_received__total=0))
     assert rules(text.check(REPORT, narrative("收到政府信息公开申请3件。"), blank)) == ["TEXT_T3_NEW"]
-    empty = tuple(replace(one, value=None) for one in cells(t3__new_received__total=0))
+    empty = tuple(one._replace(value=None) for one in cells(t3__new_received__total=0))
     assert text.check(REPORT, narrative("收到政府信息公开申请3件。"), empty) == ()
 
 

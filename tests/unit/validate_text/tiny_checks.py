@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from pipeline.narrative import Narrative, read
@@ -40,7 +39,7 @@ def cells(**values: float) -> tuple[Observation, ...]:
     """Observations by code, dots written as two underscores: t3__granted__total=5."""
     blank = Observation("c" * 64, "", "", None, "number", None, None, None, "t1/r1/c1")
     return tuple(
-        replace(blank, cell_code=code.replace("__", "."), value=float(value), value_raw=f"{value}")
+        blank._replace(cell_code=code.replace("__", "."), value=float(value), value_raw=f"{value}")
         for code, value in values.items()
     )
 

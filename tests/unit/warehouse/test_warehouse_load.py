@@ -85,7 +85,7 @@ def test_finding_ids_are_stable_and_tell_equal_rules_apart(con: Con) -> None:
 
 def test_blank_stays_blank(con: Con) -> None:
     one = reading("d", "甲局", 2022, {"t3.granted.total": 5.0})
-    blank = replace(one.observations[0], value=None, filled=None, semantic="blank", value_raw="")
+    blank = one.observations[0]._replace(value=None, filled=None, semantic="blank", value_raw="")
     load(con, replace(one, observations=(blank,)))
     assert con.sql("select value_raw, value, filled, semantic from raw.observations").fetchall() == [
         ("", None, None, "blank")
