@@ -75,6 +75,9 @@ select
         when date_source in ('metadata', 'listing') then 'late'
         else 'late_unconfirmed'
     end as timeliness_status,
-    case when published_on > due_date then date_diff('day', due_date, published_on) end as days_late
+    case
+        when published_on > due_date and date_source in ('metadata', 'listing')
+            then date_diff('day', due_date, published_on)
+    end as days_late
 from dated
 order by agency_id, report_year, report_scope
