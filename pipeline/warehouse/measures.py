@@ -1,7 +1,8 @@
 """measures.csv made flat: which cells of which form a measure is summed from, and where its series breaks.
 
 An expression is a sum of cell codes (`t3.partial.total`, `a + b - c`, `t3.refused.*.total` for all rows of a
-group, rows unknown to the form included) or one figure of the prose (`figure:disclosure_channel/website`).
+group, rows unknown to the form included) or one figure of the prose (`figure:disclosure_channel/website`; `/*`:
+whatever channels are named, which leads to their numbers and is summed by staging.report_channels alone).
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
 -- One row per report whose carried-in total is not what last year's report carried out.
+-- Where another agency was taken over, its share is in it too: nobody is accused.
 -- rule: T3_CARRY
 -- severity: error
 -- fault: agency
@@ -31,4 +32,5 @@ inner join reports as previous
         and reports.report_year = previous.report_year + 1
 inner join measures on reports.report_id = measures.report_id
 inner join measures as previous_measures on previous.report_id = previous_measures.report_id
+anti join staging.succession_links as links on reports.report_id = links.report_id
 where measures.carried_in <> previous_measures.carried_out

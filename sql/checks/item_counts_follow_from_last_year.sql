@@ -1,4 +1,5 @@
 -- One row per report and kind of item whose number of last year is not last year's number plus its change.
+-- Where another agency was taken over, its share is in it too: nobody is accused.
 -- rule: T2_ITEMS
 -- severity: warn
 -- fault: agency
@@ -42,4 +43,5 @@ inner join cells as previous
         and cells.report_scope = previous.report_scope
         and cells.item_kind = previous.item_kind
         and cells.report_year = previous.report_year + 1
+anti join staging.succession_links as links on cells.report_id = links.report_id
 where cells.prev_items <> previous.prev_items + previous.items_change

@@ -9,6 +9,18 @@ create or replace macro marts.lineage(agency, year, metric_name) as table
     uses as (
         select * from marts.metric_cells
         where metric = metric_name
+    ),
+
+    stated as ( -- of numbers stated twice the surest, as in staging.report_figures
+        select distinct on (figures.document_sha256, figures.measure, figures.channel) figures.*
+        from marts.figures as figures
+        inner join chosen on figures.document_sha256 = chosen.document_sha256
+        where
+            coalesce(figures.scope, 'own') <> 'government_aggregate'
+            or chosen.report_scope = 'government_aggregate'
+        order by
+            figures.document_sha256, figures.measure, figures.channel,
+            figures.confidence desc, figures.span_start, figures.span_end
     )
 
     select
@@ -41,7 +53,7 @@ create or replace macro marts.lineage(agency, year, metric_name) as table
         chosen.report_id,
         uses.metric,
         uses.measure,
-        'figure:' || uses.figure || coalesce('/' || uses.channel, '') as source,
+        'figure:' || figures.measure || coalesce('/' || figures.channel, '') as source,
         uses.weight,
         figures.snippet as value_raw,
         figures.value,
@@ -52,8 +64,8 @@ create or replace macro marts.lineage(agency, year, metric_name) as table
         chosen.url
     from chosen
     inner join uses on chosen.form_id = uses.form_id and uses.figure is not null
-    inner join marts.figures as figures
+    inner join stated as figures
         on
             chosen.document_sha256 = figures.document_sha256
             and uses.figure = figures.measure
-            and uses.channel is not distinct from figures.channel;
+            and (uses.channel = '*' or uses.channel is not distinct from figures.channel);

@@ -1,5 +1,5 @@
 -- One row per report and kind of applicant whose carried-in number differs from what was carried out the year before.
--- After a succession the predecessors' sum is compared, as information only.
+-- After a succession the sum over all predecessors (and the agency's own, if it existed) is compared, as information.
 -- zh: 结转断点：上年结转与上年报告结转下年不符的行。
 with reports as (
     select * from staging.reports
@@ -11,34 +11,24 @@ request_rows as (
 ),
 
 successions as (
-    select * from seeds.agency_successions
+    select * from staging.succession_links
 ),
 
 links as (
     select
-        reports.report_id,
-        previous.report_id as previous_report_id,
-        'own' as link_kind
-    from reports
-    inner join reports as previous
-        on
-            reports.agency_id = previous.agency_id
-            and reports.report_scope = previous.report_scope
-            and reports.report_year = previous.report_year + 1
+        pairs.report_id,
+        pairs.previous_report_id,
+        'own' as link_kind,
+        1 as part_count
+    from staging.report_pairs as pairs
+    anti join successions on pairs.report_id = successions.report_id
     union all
     select
-        reports.report_id,
-        previous.report_id as previous_report_id,
-        'succession' as link_kind
-    from reports
-    inner join successions
-        on
-            reports.agency_id = successions.successor_id
-            and year(successions.effective_on) in (reports.report_year, reports.report_year - 1)
-    inner join reports as previous
-        on
-            successions.predecessor_id = previous.agency_id
-            and reports.report_year = previous.report_year + 1
+        report_id,
+        previous_report_id,
+        'succession' as link_kind,
+        predecessor_count as part_count
+    from successions
 ),
 
 compared as (
@@ -48,7 +38,7 @@ compared as (
         carried_in.applicant_code,
         max(carried_in.request_count) as carried_in,
         sum(carried_out.request_count) as previous_carried_out,
-        count(*) as previous_report_count,
+        any_value(links.part_count) as previous_report_count,
         count(carried_out.request_count) as known_count
     from links
     inner join request_rows as carried_in

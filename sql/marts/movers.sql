@@ -1,4 +1,6 @@
 -- One row per agency, year and count that changed: how much, and which part of its city's change that is.
+-- The city's change is that of its agencies of the same scope; governments move among those of their own level, for a
+-- city's report already contains its counties'.
 -- zh: 变动贡献：各机关变化量占全市变化量的比例。
 with changes as (
     select * from marts.year_over_year
@@ -35,7 +37,8 @@ summed as (
     window city as (
         partition by
             rpad(substr(reports.region_code, 1, 4), 6, '0'),
-            changes.report_year, changes.report_scope, changes.metric
+            changes.report_year, changes.report_scope, changes.metric,
+            case when changes.report_scope = 'government_aggregate' then reports.level end
     )
 )
 

@@ -1,40 +1,47 @@
 -- One row per report and rankable metric: where it stands among agencies of its type, level and size that year.
--- Size is the number of requests to be handled: 0, 1 to 9, 10 to 99, 100 and more. No position under 5 peers.
+-- Size is the number of requests to be handled: 0, 1 to 9, 10 to 99, 100 and more (the form of 2014 asks for those
+-- received alone). No position under 5 peers.
 -- zh: 同类组：同类型、层级、规模组中的位置。
 with compared as (
     select * from marts.agency_comparison
     where is_rankable
 ),
 
-reports as (
-    select * from staging.reports
+loads as (
+    select
+        reports.report_id,
+        reports.level,
+        measures.requests_received
+        + case when reports.form_s is not null then 0 else measures.carried_in end as load
+    from staging.reports as reports
+    inner join staging.report_measures as measures on reports.report_id = measures.report_id
 ),
 
-measures as (
+sizes as (
     select
         report_id,
+        level,
         case
-            when requests_received + coalesce(carried_in, 0) is null then 'unknown'
-            when requests_received + coalesce(carried_in, 0) = 0 then '0'
-            when requests_received + coalesce(carried_in, 0) < 10 then '1-9'
-            when requests_received + coalesce(carried_in, 0) < 100 then '10-99'
+            when load is null then 'unknown'
+            when load = 0 then '0'
+            when load < 10 then '1-9'
+            when load < 100 then '10-99'
             else '100+'
         end as size_band
-    from staging.report_measures
+    from loads
 ),
 
 grouped as (
     select
         compared.*,
-        reports.level,
-        measures.size_band,
+        sizes.level,
+        sizes.size_band,
         hash(
             compared.report_year, compared.report_scope, compared.agency_type,
-            reports.level, measures.size_band, compared.metric, compared.basis
+            sizes.level, sizes.size_band, compared.metric, compared.basis
         ) as group_key
     from compared
-    inner join reports on compared.report_id = reports.report_id
-    inner join measures on compared.report_id = measures.report_id
+    inner join sizes on compared.report_id = sizes.report_id
 ),
 
 bands as (

@@ -52,18 +52,20 @@ funnels as (
             when reports.form_s is not null then measures.processed_total
             else by_applicant.processed_total
         end as processed_total,
-        by_applicant.carried_out
+        by_applicant.carried_out,
+        reports.form_s is not null as has_no_such_row
     from by_applicant
     inner join reports on by_applicant.report_id = reports.report_id
     inner join measures on by_applicant.report_id = measures.report_id
 )
 
 select
-    *,
+    * exclude (has_no_such_row),
     requests_received + carried_in as requests_load,
     processed_total - (
         granted_count + partial_count + refused_count
-        + unable_count + coalesce(not_processed_count, 0) + other_count
+        + unable_count + other_count
+        + case when has_no_such_row then 0 else not_processed_count end
     ) as outcome_gap,
     requests_received + carried_in - processed_total - carried_out as balance_gap
 from funnels

@@ -9,11 +9,8 @@ request_rows as (
 ),
 
 outcome_groups as (
-    select
-        outcome_group,
-        min(outcome_order) as outcome_order
+    select distinct outcome_group
     from seeds.outcomes
-    group by outcome_group
 ),
 
 applicants as (

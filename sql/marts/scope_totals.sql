@@ -1,6 +1,7 @@
 -- One row per city, year, scope and metric: the sum over its reports; rates are sums over sums, never means of rates.
--- The scope is part of the key: a government's own report is never added to those of its organs.
--- zh: 口径合计：按市、年度、口径汇总，比率为分子和除以分母和。
+-- A government's own report is never added to those of its organs, nor a city's to those of its counties: the scope is
+-- part of the key, and for governments the level.
+-- zh: 口径合计：按市、年度、口径（政府报告另分层级）汇总，比率为分子和除以分母和。
 with metric_values as (
     select * from marts.metric_values
     where numerator is not null and (kind = 'count' or denominator is not null)
@@ -19,6 +20,8 @@ expected as (
         rpad(substr(agencies.region_code, 1, 4), 6, '0') as city_code,
         expected_reports.report_year,
         expected_reports.report_scope,
+        case when expected_reports.report_scope = 'government_aggregate' then agencies.level end
+            as level,
         count(*) as expected_count
     from staging.expected_reports as expected_reports
     inner join staging.agencies as agencies on expected_reports.agency_id = agencies.agency_id
@@ -30,6 +33,8 @@ summed as (
         rpad(substr(reports.region_code, 1, 4), 6, '0') as city_code,
         metric_values.report_year,
         metric_values.report_scope,
+        case when metric_values.report_scope = 'government_aggregate' then reports.level end
+            as level,
         metric_values.metric,
         metric_values.basis,
         count(*) as report_count,
@@ -45,6 +50,7 @@ select
     summed.city_code,
     summed.report_year,
     summed.report_scope,
+    summed.level,
     summed.metric,
     summed.basis,
     summed.report_count,
@@ -63,4 +69,5 @@ left join expected
         summed.city_code = expected.city_code
         and summed.report_year = expected.report_year
         and summed.report_scope = expected.report_scope
+        and summed.level is not distinct from expected.level
 order by all

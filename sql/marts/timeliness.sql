@@ -18,10 +18,6 @@ first_dates as (
     order by report_id, (date_source in ('metadata', 'listing')) desc, published_on, date_source
 ),
 
-due_dates as (
-    select * from seeds.form_years
-),
-
 as_of as (
     select max(as_of) as as_of from seeds.as_of
 ),
@@ -51,7 +47,7 @@ dated as (
         coalesce(as_of.as_of > due_dates.due_date, false) as is_due
     from panel
     cross join as_of
-    left join due_dates using (report_year, report_scope)
+    left join seeds.form_years as due_dates using (report_year, report_scope)
     left join first_dates using (report_id)
 )
 
@@ -75,6 +71,9 @@ select
         when date_source in ('metadata', 'listing') then 'late'
         else 'late_unconfirmed'
     end as timeliness_status,
-    case when published_on > due_date then date_diff('day', due_date, published_on) end as days_late
+    case
+        when published_on > due_date and date_source in ('metadata', 'listing')
+            then date_diff('day', due_date, published_on)
+    end as days_late
 from dated
 order by agency_id, report_year, report_scope

@@ -1,5 +1,6 @@
 -- One row per agency and metric: slope and strongest change point of the series since its last break.
--- Three years at least; figures rounded, for sums of floating numbers depend on their order.
+-- Three years at least; `small_n` where one of them is a rate over fewer than ten. Figures rounded, for sums of
+-- floating numbers depend on their order.
 -- zh: 趋势：最近可比段的斜率与变点。
 with recent as (
     select * from marts.long_series
@@ -27,7 +28,8 @@ slopes as (
             when round(var_pop(value), 10) > 0
                 then round(regr_r2(value, report_year), 10)
         end as slope_r2,
-        round(var_pop(value) * count(*), 10) as total_squares
+        round(var_pop(value) * count(*), 10) as total_squares,
+        bool_or(small_n) as small_n
     from recent
     group by agency_id, report_scope, metric
 )

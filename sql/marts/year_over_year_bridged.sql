@@ -1,4 +1,5 @@
--- One row per report after a succession and metric: its value beside that of all its predecessors together.
+-- One row per report after a succession and metric: its value beside that of all its predecessors together, its own
+-- before the succession among them.
 -- Kept apart from year_over_year: a bridge over a reform is made on request only.
 -- zh: 跨改革同比：与全部前身机关之和比较，须主动选用。
 with metric_values as (
@@ -22,7 +23,9 @@ summed as (
         links.report_id,
         metric_values.metric,
         any_value(links.predecessor_count) as predecessor_count,
-        count(metric_values.value) as known_count,
+        count(metric_values.numerator) filter (
+            where metric_values.kind = 'count' or metric_values.denominator is not null
+        ) as known_count,
         list(links.previous_report_id order by links.previous_report_id) as previous_report_ids,
         sum(metric_values.numerator) as numerator,
         sum(metric_values.denominator) as denominator,

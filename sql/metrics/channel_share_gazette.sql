@@ -3,7 +3,7 @@
 -- label_en: Share disclosed by the gazette
 -- unit: share
 -- kind: rate
--- measures: channel_gazette, proactive_volume
+-- measures: channel_gazette, channels_listed, proactive_volume
 -- formula: channel_gazette / sum of the channels listed, where these agree with the stated total
 with channels as (
     select * from staging.report_channels

@@ -3,7 +3,7 @@
 -- label_en: Share disclosed by other channels
 -- unit: share
 -- kind: rate
--- measures: channel_other, proactive_volume
+-- measures: channel_other, channels_listed, proactive_volume
 -- formula: channel_other / sum of the channels listed, where these agree with the stated total
 with channels as (
     select * from staging.report_channels

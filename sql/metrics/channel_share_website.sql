@@ -3,7 +3,7 @@
 -- label_en: Share disclosed by websites
 -- unit: share
 -- kind: rate
--- measures: channel_website, proactive_volume
+-- measures: channel_website, channels_listed, proactive_volume
 -- formula: channel_website / sum of the channels listed, where these agree with the stated total
 with channels as (
     select * from staging.report_channels

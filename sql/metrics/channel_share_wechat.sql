@@ -3,7 +3,7 @@
 -- label_en: Share disclosed by WeChat
 -- unit: share
 -- kind: rate
--- measures: channel_wechat, proactive_volume
+-- measures: channel_wechat, channels_listed, proactive_volume
 -- formula: channel_wechat / sum of the channels listed, where these agree with the stated total
 with channels as (
     select * from staging.report_channels

@@ -3,7 +3,7 @@
 -- label_en: Share disclosed by Weibo
 -- unit: share
 -- kind: rate
--- measures: channel_weibo, proactive_volume
+-- measures: channel_weibo, channels_listed, proactive_volume
 -- formula: channel_weibo / sum of the channels listed, where these agree with the stated total
 with channels as (
     select * from staging.report_channels

@@ -1,28 +1,36 @@
 -- One row per report and metric that uses a cell an error-level finding disputes: not to be ranked.
--- zh: 存疑指标：涉及错误级问题单元格，不参与排名。
-with document_findings as (
+-- A finding that a review dismissed disputes nothing.
+-- zh: 存疑指标：涉及错误级问题单元格（复核排除的除外），不参与排名。
+with findings as (
     select
-        reports.report_id,
-        findings.rule,
-        unnest(findings.cell_codes) as cell_code
-    from raw.findings as findings
-    inner join staging.reports as reports on findings.document_sha256 = reports.document_sha256
-    where findings.severity = 'error' and findings.status = 'broken'
-),
-
-report_findings as (
-    select
+        finding_id,
         report_id,
         rule,
-        unnest(cell_codes) as cell_code
-    from checks.all_findings
+        cell_codes
+    from staging.document_findings
+    where severity = 'error' and status = 'broken' and is_canonical
+    union all
+    select
+        finding_id,
+        report_id,
+        rule,
+        cell_codes
+    from staging.report_findings
     where severity = 'error'
 ),
 
+dismissed as (
+    select finding_id from seeds.finding_reviews
+    where verdict = 'dismissed'
+),
+
 disputed as (
-    select * from document_findings
-    union all
-    select * from report_findings
+    select
+        findings.report_id,
+        findings.rule,
+        unnest(findings.cell_codes) as cell_code
+    from findings
+    anti join dismissed on findings.finding_id = dismissed.finding_id
 ),
 
 cells as (

@@ -1,8 +1,12 @@
--- One row per pair of sections: the longest run of clauses that stands in both.
+-- One row per section and the one it is most like, of its own of the year before and of other agencies': the longest
+-- run of clauses that stands in both.
 -- zh: 章节对中最长的相同段落。
 with pairs as (
     select * from staging.section_similarities
     where shared_count > 0
+    qualify row_number() over (
+        partition by report_id, section_no, is_own order by similarity desc, other_report_id
+    ) = 1
 ),
 
 clauses as (

@@ -70,3 +70,4 @@ left join unmapped
     on
         reports.document_sha256 = unmapped.document_sha256
         and measures.measure = unmapped.measure
+where unmapped.measure is null or unmapped.value is not null

@@ -1,39 +1,19 @@
 -- One row per section of a report and section it may be copied from: the agency's own of the year before, and those of
--- other agencies that share one of its eight smallest clause hashes (a MinHash sketch) which twelve sections at most have.
+-- other agencies with a sketch in common.
 -- zh: 可能雷同的章节对（最小哈希候选）。
 with sections as (
-    select
-        clauses.report_id,
-        clauses.section_no,
-        clauses.clause_key,
-        reports.agency_id,
-        reports.report_year
-    from staging.clauses as clauses
-    inner join staging.reports as reports on clauses.report_id = reports.report_id
-    group by all
-),
-
-rare as (
-    select
-        section_no,
-        clause_key
-    from sections
-    group by section_no, clause_key
-    having count(*) between 2 and 12
+    select distinct
+        report_id,
+        section_no
+    from staging.clauses
 ),
 
 sketches as (
-    select sections.*
-    from sections
-    semi join rare
-        on sections.section_no = rare.section_no and sections.clause_key = rare.clause_key
-    qualify row_number() over (
-        partition by sections.report_id, sections.section_no order by sections.clause_key
-    ) <= 8
+    select * from staging.section_sketches
 ),
 
 own as (
-    select distinct
+    select
         sections.report_id,
         sections.section_no,
         pairs.previous_report_id as other_report_id,
@@ -60,5 +40,6 @@ inner join sketches as theirs
     on
         mine.section_no = theirs.section_no
         and mine.clause_key = theirs.clause_key
+        and mine.block_no = theirs.block_no
         and mine.agency_id <> theirs.agency_id
         and theirs.report_year between mine.report_year - 1 and mine.report_year

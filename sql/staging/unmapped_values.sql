@@ -1,4 +1,5 @@
--- One row per document and measure whose group of table 3 has rows unknown to the form: their sum.
+-- One row per document and measure whose group of table 3 has rows unknown to the form: their sum, NULL where one of
+-- them has no number.
 -- zh: 表三未知行按统计项的合计。
 with parts as (
     select * from raw.parts
@@ -17,7 +18,7 @@ select
     observations.document_sha256,
     groups.measure,
     groups.form_id,
-    sum(observations.filled) as value
+    case when count(observations.filled) = count(*) then sum(observations.filled) end as value
 from observations
 inner join parts on observations.document_sha256 = parts.document_sha256 and parts.part = 't3'
 inner join groups

@@ -105,7 +105,7 @@ select
     null::varchar as figure, null::varchar as channel, 1.0 as weight;
 create table marts.figures (
     document_sha256 varchar, measure varchar, channel varchar, snippet varchar, value double, unit varchar,
-    span_start integer, span_end integer
+    span_start integer, span_end integer, confidence double, scope varchar
 );
 create table marts.long_series as
 select

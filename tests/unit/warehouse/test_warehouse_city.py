@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import duckdb
@@ -10,6 +11,7 @@ from small_city import crosswalk, fill, reading, t3
 
 from pipeline import warehouse
 from pipeline.errors import CheckFailedError
+from pipeline.records import Figure
 
 Con = duckdb.DuckDBPyConnection
 
@@ -109,6 +111,36 @@ def test_lineage_leads_to_the_cells(city: Con) -> None:
         "select source, value, place from marts.lineage('丙局', 2022, 'disclosure_volume')"
     ).fetchall()
     assert volume == [("figure:disclosure_total", 240, "span 0-4")]
+
+
+def test_lineage_of_a_share_names_every_part_of_its_denominator_once(con: Con) -> None:
+    def stated(measure: str, channel: str | None, value: float, place: int, confidence: float = 1) -> Figure:
+        return Figure(
+            "d22", measure, channel, value, "条", "exact", (place, place + 4), "…", "rule", confidence
+        )
+
+    figures = (
+        stated("disclosure_total", None, 500, 0, 0.5),  # a less sure mention of the total
+        stated("disclosure_total", None, 240, 10),
+        stated("disclosure_channel", "website", 180, 20),
+        stated("disclosure_channel", "website", 999, 25, 0.5),
+        stated("disclosure_channel", "category:招商", 60, 30),
+    )
+    report = replace(reading("d22", "示例市丁局", 2022, t3(3, 3)), figures=figures)
+    fill(con, [report], crosswalk(("丁局", "示例市丁局", None, "organ", None, None)))
+    share = con.sql(
+        "select numerator, denominator from marts.metric_values where metric = 'channel_share_website'"
+    ).fetchall()
+    assert share == [(180, 240)]
+    behind = con.sql(
+        "select measure, source, value from marts.lineage('丁局', 2022, 'channel_share_website') order by all"
+    ).fetchall()
+    assert behind == [
+        ("channel_website", "figure:disclosure_channel/website", 180),
+        ("channels_listed", "figure:disclosure_channel/category:招商", 60),
+        ("channels_listed", "figure:disclosure_channel/website", 180),
+        ("proactive_volume", "figure:disclosure_total", 240),
+    ]
 
 
 def test_rows_unknown_to_the_form_enter_sums_and_lineage(con: Con) -> None:
