@@ -20,7 +20,11 @@ def squares(content: pl.DataFrame) -> Chart:
         alt.Chart(shown, height=height(len(names), BAND - 3, 110))
         .mark_rect(stroke="white", strokeWidth=1.5, cornerRadius=2)
         .encode(
-            x=alt.X("report_year:O", title=t("axis.year"), axis=alt.Axis(orient="top", labelAngle=0)),
+            x=alt.X(
+                "report_year:O",
+                title=t("axis.year"),
+                axis=alt.Axis(orient="top", labelAngle=0, labelOverlap=True),
+            ),
             y=alt.Y("canonical_name:N", title=None, sort=names, axis=alt.Axis(labelLimit=210)),
             color=colour(COVERAGE, t("axis.status"), shown["coverage_status"].unique().to_list()),
             tooltip=tips(

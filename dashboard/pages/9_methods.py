@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import data, filters, formats, i18n, layout, state
+from dashboard import data, filters, i18n, layout, measures, state, wording
 from dashboard.i18n import t
 
 SIGNS = {"comparable": "●", "caution": "◐", "break": "✕", "none": "–"}
@@ -39,7 +39,7 @@ def _metrics(known: dict[str, dict[str, Any]]) -> None:
             "label": row["label"],
             "unit": row["unit_label"],
             "kind": i18n.code("kind", row["kind"]),
-            "formula": row["formula"],
+            "formula": measures.formula(row),
             "metric": name,
         }
         for name, row in known.items()
@@ -59,11 +59,12 @@ def _one(known: dict[str, dict[str, Any]]) -> None:
         "metric", t("methods.choose"), list(known), "disclosure_rate", lambda name: known[name]["label"]
     )
     found = data.frame("metric_cells", metric=metric)
-    st.caption(formats.plain(f"{known[metric]['formula']} · {known[metric]['description_en']}"))
+    st.caption(measures.definition(known[metric]))
     if found.is_empty():
         layout.empty(t("empty.values"))
         return
     shown = layout.coded(found, form_id="form").with_columns(
+        pl.col("measure").replace_strict(measures.labels(), default=pl.col("measure")),
         pl.coalesce(
             pl.concat_str("row_label_zh", pl.lit(" · "), "col_label_zh"),
             pl.concat_str(pl.lit(t("methods.prose")), "figure"),
@@ -139,6 +140,8 @@ def _forms() -> None:
 def _rules() -> None:
     layout.section(t("methods.rules"), t("methods.rules_note"))
     found = layout.coded(data.frame("rules"), severity="severity")
+    told = [wording.meaning(*row) for row in found.select("rule", "meaning").rows()]
+    found = found.with_columns(pl.Series("meaning", told, dtype=pl.String))
     columns = {
         "severity": layout.text_column("severity", "small"),
         i18n.column("title"): layout.text_column("finding", "medium"),

@@ -1,6 +1,7 @@
 -- One row per agency and year with a value of the metric: rank or why there is none, and its series' segment.
 -- $agencies, $metric, $scope, $first, $last.
 select
+    reports.report_id,
     reports.agency_id,
     reports.canonical_name,
     measures.report_year,
