@@ -26,7 +26,7 @@ def squares(content: pl.DataFrame) -> Chart:
                 axis=alt.Axis(orient="top", labelAngle=0, labelOverlap=True),
             ),
             y=alt.Y("canonical_name:N", title=None, sort=names, axis=alt.Axis(labelLimit=210)),
-            color=colour(COVERAGE, t("axis.status"), shown["coverage_status"].unique().to_list()),
+            color=colour(COVERAGE, t("axis.status"), shown["coverage_status"].unique().to_list(), columns=3),
             tooltip=tips(
                 {
                     "canonical_name:N": t("column.canonical_name"),

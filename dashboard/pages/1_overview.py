@@ -184,7 +184,7 @@ def _findings(found: pl.DataFrame) -> None:
         "report_year": layout.year_column(),
         "severity": layout.text_column("severity", "small"),
         title: layout.text_column("finding"),
-        "told": layout.text_column("message", "large"),
+        "told": layout.text_column("message", "medium"),
         "link": layout.link_column("evidence", t("table.open")),
         "first_seen_at": layout.time_column("first_seen_at"),
     }

@@ -112,29 +112,26 @@ def _step(row: dict[str, Any] | None) -> str:
 
 
 def _forms() -> None:
-    left, right = st.columns(2)
-    with left:
-        layout.section(t("methods.forms"), t("methods.forms_note"))
-        found = layout.coded(data.frame("forms"), form_id="form")
-        columns = {
-            "form_id": layout.text_column("form"),
-            "instrument": layout.text_column("instrument", "medium"),
-            "first_year": layout.year_column("first_year"),
-            "last_year": layout.year_column("last_year"),
-            "cell_count": layout.number_column("cell_count"),
-            "report_count": layout.number_column("report_count"),
-        }
-        layout.table(found, columns, "forms")
-    with right:
-        layout.section(t("methods.due"), t("methods.due_note"))
-        due = layout.coded(data.frame("due_dates"), report_scope="scope", form_id="form")
-        shown = {
-            "report_year": layout.year_column(),
-            "report_scope": layout.text_column("report_scope", "medium"),
-            "due_date": layout.date_column("due_date"),
-            "local_due_date": layout.date_column("local_due_date"),
-        }
-        layout.table(due, shown, "due-dates", height=260)
+    layout.section(t("methods.forms"), t("methods.forms_note"))
+    found = layout.coded(data.frame("forms"), form_id="form")
+    columns = {
+        "form_id": layout.text_column("form"),
+        "instrument": layout.text_column("instrument", "large"),
+        "first_year": layout.year_column("first_year"),
+        "last_year": layout.year_column("last_year"),
+        "cell_count": layout.number_column("cell_count"),
+        "report_count": layout.number_column("report_count"),
+    }
+    layout.table(found, columns, "forms")
+    layout.section(t("methods.due"), t("methods.due_note"))
+    due = layout.coded(data.frame("due_dates"), report_scope="scope", form_id="form")
+    shown = {
+        "report_year": layout.year_column(),
+        "report_scope": layout.text_column("report_scope", "medium"),
+        "due_date": layout.date_column("due_date"),
+        "local_due_date": layout.date_column("local_due_date"),
+    }
+    layout.table(due, shown, "due-dates", height=260)
 
 
 def _rules() -> None:

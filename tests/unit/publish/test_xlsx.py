@@ -43,6 +43,9 @@ def test_hostile_text_stays_text(release):
 
     assert cell.value == "=cmd|' /C calc'!A0 <script>alert(1)</script>"
     assert cell.data_type == "s"
+    told = sheet.cell(3, names.index("message_zh") + 1).value
+    assert told == "表三“三、本年度办理结果/（一）予以公开”（总计）印为 8，各分项之和为 7，相差 1"
+    assert names.index("message") == names.index("message_zh") + 1
     every = [cell for sheet in _open(release, "6_findings") for row in sheet.iter_rows() for cell in row]
     assert not [cell for cell in every if cell.data_type == "f" or cell.hyperlink]
     assert sheet.cell(3, names.index("source_cells") + 1).value == "t2/r4/c10"
