@@ -108,7 +108,8 @@ def _list(found: pl.DataFrame, total: int) -> str:
         "source_cells": layout.text_column("source_cells", "small"),
         "verdict": layout.text_column("verdict", "small"),
     }
-    chosen = layout.table(shown, columns, "findings", height=320, key="chosen")
+    whole = shown.select([*columns, "message", "finding_id"])
+    chosen = layout.table(shown, columns, "findings", height=320, key="chosen", download=whole)
     rows = list(chosen.selection.rows)
     asked = st.query_params.get("finding", "")
     if rows and rows[0] < found.height:
