@@ -13,13 +13,22 @@ from dashboard.i18n import t
 
 
 def explained(content: pl.DataFrame) -> pl.DataFrame:
-    """Rows with `interval`, `remark` and `source` in words, for tooltips and tables."""
+    """Rows with `interval`, `remark`, `source` and both sides in words, for tooltips and tables."""
     rows = content.to_dicts()  # not map_elements: polars calls it in threads that know no session
     return content.with_columns(
         pl.Series("interval", [_interval(row) for row in rows], dtype=pl.String),
         pl.Series("remark", [_remark(row) for row in rows], dtype=pl.String),
         pl.Series("source", [_source(row) for row in rows], dtype=pl.String),
+        *sides(content),
     )
+
+
+def sides(content: pl.DataFrame) -> list[pl.Series]:
+    """Numerator and denominator as text, for tooltips: a count has no denominator."""
+    return [
+        pl.Series(f"{name}_text", [formats.number(value) for value in content[name]], dtype=pl.String)
+        for name in ("numerator", "denominator")
+    ]
 
 
 def definition(metric: Mapping[str, Any]) -> str:

@@ -61,7 +61,11 @@ def outcomes_by_year(rows: Rows) -> Chart:
 def coverage(rows: Rows) -> Chart:
     """Which agency published on which year; counts a year where there are too many agencies to draw."""
     shown = [
-        {**row, "label": COVERAGE[row["coverage_status"]][0]}
+        {
+            **row,
+            "label": COVERAGE[row["coverage_status"]][0],
+            "late": "–" if row["days_late"] is None else str(row["days_late"]),
+        }
         for row in rows
         if row["coverage_status"] in COVERAGE
     ]
@@ -83,7 +87,7 @@ def coverage(rows: Rows) -> Chart:
                 alt.Tooltip("agency:N", title="机关"),
                 alt.Tooltip("report_year:O", title="年度"),
                 alt.Tooltip("label:N", title="状态"),
-                alt.Tooltip("days_late:Q", title="迟（天）"),
+                alt.Tooltip("late:N", title="迟（天）"),
             ],
         )
     )
