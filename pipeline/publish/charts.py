@@ -99,7 +99,7 @@ def ranking(rows: Rows) -> Chart:
     base = alt.Chart(_data(ordered), height=alt.Step(_BAND)).encode(
         y=alt.Y("agency:N", title=None, sort=None)
     )
-    share = alt.Axis(format="%")
+    share = alt.Axis(format="%", tickCount=10)
     interval = base.mark_rule(strokeWidth=2, opacity=0.5).encode(
         x=alt.X("ci_low:Q", title="公开率（%），横线为 95% 区间", axis=share, scale=alt.Scale(domain=[0, 1])),
         x2="ci_high:Q",

@@ -21,6 +21,7 @@ from pipeline.publish.workbooks import SheetRows, Workbook, definitions, header_
 
 FOLDER = "xlsx"
 _HEADER_ROWS = 2  # Chinese labels, then column names
+_A3 = 8  # Excel's number of the paper
 _MAX_TEXT = 32_767  # characters in a cell, Excel's limit
 _FORMATS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 14},
@@ -82,6 +83,10 @@ def _write_sheet(sheet: Worksheet, rows: SheetRows, formats: dict[str, Format]) 
     for index, column in enumerate(rows.columns):
         sheet.write_string(1, index, column.name, formats["name"])
     sheet.freeze_panes(_HEADER_ROWS, 1 + len(rows.sheet.names))
+    sheet.set_landscape()
+    sheet.set_paper(_A3)
+    sheet.fit_to_pages(1, 0)  # all columns on one page, as many pages as there are rows
+    sheet.repeat_rows(0, _HEADER_ROWS - 1)
     sheet.autofilter(1, 0, 1 + len(rows.rows), last)
     for index, kind in enumerate(kinds):
         values = [row[index] for row in rows.rows]
