@@ -57,11 +57,11 @@ def _parts(found: pl.DataFrame) -> None:
     )
     columns = {
         "measure": layout.text_column("measure", "medium"),
-        "cell": layout.text_column("cell", "large"),
+        "cell": layout.text_column("cell", "medium"),
         "value_raw": layout.text_column("value_raw", "small"),
         "value": layout.number_column("value"),
         "weight": layout.number_column("weight"),
-        "place": layout.text_column("place", "small", t("evidence.place_tip")),
+        "place": layout.text_column("place", None, t("evidence.place_tip")),
         "cell_code": layout.text_column("cell_code", "medium"),
     }
     layout.table(shown, columns, "number-cells", height=260)

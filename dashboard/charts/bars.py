@@ -58,7 +58,7 @@ def shares(
         .encode(
             x=year(),
             y=y,
-            color=colour(scale, "", shown[column].unique().to_list()),
+            color=colour(scale, "", shown[column].unique().to_list(), columns=3),
             order="place:Q",
             tooltip=tips(tip),
         )

@@ -98,8 +98,8 @@ def _list(found: pl.DataFrame, total: int) -> str:
     columns = {
         "severity": layout.text_column("severity", "small"),
         "fault": layout.text_column("fault", "small"),
-        i18n.column("title"): layout.text_column("finding", "medium"),
-        "canonical_name": layout.text_column("canonical_name", "medium"),
+        i18n.column("title"): layout.text_column("finding"),
+        "canonical_name": layout.text_column("canonical_name"),
         "report_year": layout.year_column(),
         "told": layout.text_column("message", "large"),
         "left_value": layout.number_column("left_value", tip=t("tip.left_value")),
