@@ -38,6 +38,7 @@ def test_every_page_loads_in_both_languages_without_a_complaint(visit: Any, name
         assert page.locator('[data-testid="stException"], [role=alert].gk-error').count() == 0
         if name not in ("diff", "methods"):  # they have tables and texts only
             page.locator('[data-testid="stVegaLiteChart"]').first.wait_for(timeout=30_000)
+        visit.keep(f"{name or 'overview'}-{language}")
     assert visit.problems == []
     assert visit.outside == []
 
