@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import data, formats, i18n, layout, measures
+from dashboard import archive, data, formats, i18n, layout, measures
 from dashboard.i18n import t
 
 KEY = "number"
@@ -24,7 +24,7 @@ def chosen(keys: Sequence[str], rows: Sequence[int]) -> int | None:
 
 
 def number(row: Mapping[str, Any], metric: Mapping[str, Any]) -> None:
-    """What one number is made of; `row` has agency_id, report_year, report_id, document_sha256, url and value."""
+    """What one number is made of; `row` is one of comparison.sql or agency_measures.sql."""
     found = data.frame(
         "number_cells",
         agency=row["agency_id"],
@@ -43,6 +43,7 @@ def number(row: Mapping[str, Any], metric: Mapping[str, Any]) -> None:
         }
     )
     layout.source_link(row["url"])
+    archive.button(row, "download-evidence")
     if found.is_empty():
         layout.empty(t("evidence.none"), t("evidence.none_hint"))
         return

@@ -23,6 +23,7 @@ select
     reports.canonical_name,
     reports.title,
     reports.url,
+    reports.format,
     reports.document_sha256
 -- each side is narrowed by itself: DuckDB hands the filter on only over inner joins
 from marts.metric_values as measures

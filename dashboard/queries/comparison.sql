@@ -22,6 +22,7 @@ select
     reports.form_id,
     reports.title,
     reports.url,
+    reports.format,
     reports.document_sha256
 -- each side is narrowed by itself: DuckDB hands the filter on only over inner joins
 from marts.metric_values as measures

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,9 @@ def test_from_the_overview_over_a_question_to_the_very_cell(visit: Any, data_dir
     assert sha256 in text
     printed = [int(cell) for cell in page.locator(".gk-grid td.named").all_inner_texts() if cell]
     assert sum(printed) == numerator + denominator
+    with page.expect_download() as coming:
+        page.get_by_text(f"下载存档文件 {sha256[:12]}").click()
+    assert hashlib.sha256(Path(coming.value.path()).read_bytes()).hexdigest() == sha256
     shared = page.url + "&number=" + ask(data_dir, "select report_id from marts.dim_report limit 1")[0][0]
     page.goto(shared)  # a number of another view is not there: the first one is shown
     page.get_by_text(sha256).first.wait_for(timeout=60_000)
