@@ -34,6 +34,8 @@ def test_labels_names_and_frozen_header(release):
     assert names[:5] == ["canonical_name", "group_label_zh", "report_year", "request_count", "report_id"]
     assert labels[names.index("request_count")] == "件数（件）"
     assert sheet.freeze_panes == "D3"
+    assert sheet.print_area == f"'办理结果（总计）'!$A$1:$D${sheet.max_row}"
+    assert sheet.print_title_rows == "$1:$2"
     assert sheet.auto_filter.ref == f"A2:I{sheet.max_row}"
     assert sheet.max_row == 2 + 16
     assert [cell.value for cell in sheet[3]][:2] == ["示例市财政局", "予以公开"]
