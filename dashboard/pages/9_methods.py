@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import data, filters, i18n, layout, measures, state, wording
+from dashboard import data, filters, formats, i18n, layout, measures, state, wording
 from dashboard.i18n import t
 
 SIGNS = {"comparable": "●", "caution": "◐", "break": "✕", "none": "–"}
@@ -59,7 +59,8 @@ def _one(known: dict[str, dict[str, Any]]) -> None:
         "metric", t("methods.choose"), list(known), "disclosure_rate", lambda name: known[name]["label"]
     )
     found = data.frame("metric_cells", metric=metric)
-    st.caption(measures.definition(known[metric]))
+    said = known[metric]["description_en"] if i18n.language() == "en" else ""
+    st.caption(" · ".join(part for part in (measures.definition(known[metric]), formats.plain(said)) if part))
     if found.is_empty():
         layout.empty(t("empty.values"))
         return
