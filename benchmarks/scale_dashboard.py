@@ -27,6 +27,7 @@ CHOICES = {
     "severity": "select null::varchar",
     "finding": "select min(finding_id) from marts.findings",
     "sha256": "select min(document_sha256) from marts.dim_report",
+    "report": "select min_by(report_id, agency_id) from marts.dim_report",
     "left_sha": "select min(document_sha256) from marts.dim_report",
     "right_sha": "select max(document_sha256) from marts.dim_report",
     "left_report": "select min(report_id) from marts.dim_report",

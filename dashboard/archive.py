@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -33,14 +35,22 @@ def download(reports: pl.DataFrame) -> None:
     left, right, _ = st.columns([1, 2, 3], vertical_alignment="bottom")
     with left:
         year = state.select("file", t("archive.choose"), list(rows))
-    row = rows[year]
-    ending = _ENDINGS.get(row["format"], "bin")
-    right.download_button(
-        t("archive.download", sha=row["document_sha256"][:12]),
-        partial(objects.read, row["document_sha256"]),
-        file_name=f"{row['document_sha256'][:12]}.{ending}",
+    with right:
+        button(rows[year], "download-archive")
+
+
+def button(row: Mapping[str, Any], key: str) -> None:
+    """Save the archived file behind `row` (document_sha256, format); nothing where it is not on this machine."""
+    objects = Objects(settings().archive_dir)
+    sha256 = row["document_sha256"]
+    if not objects.has(sha256):
+        return
+    st.download_button(
+        t("archive.download", sha=sha256[:12]),
+        partial(objects.read, sha256),
+        file_name=f"{sha256[:12]}.{_ENDINGS.get(row['format'], 'bin')}",
         mime="application/octet-stream",
-        key="download-archive",
+        key=key,
         on_click="ignore",
         icon=":material/inventory_2:",
     )

@@ -24,6 +24,8 @@ WARM = (
     "dashboard.charts.coverage",
     "dashboard.prose",
     "dashboard.archive",
+    "dashboard.evidence",
+    "dashboard.wording",
 )
 OPTIONS = {
     "server.headless": "true",

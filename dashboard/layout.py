@@ -90,6 +90,25 @@ def facts(content: Mapping[str, str]) -> None:
     st.html(f'<dl class="gk-facts">{rows}</dl>')
 
 
+def links(title: str, content: Mapping[str, tuple[str, Mapping[str, Any]]]) -> None:
+    """Ways to other pages of ours: text, then the page's file and what its address asks for."""
+    language = {i18n.KEY: "en"} if i18n.language() == "en" else {}
+    with st.container(border=True):
+        st.markdown(f"**{title}**")
+        for text, (page, asked) in content.items():
+            path = f"../pages/{page}.py"
+            st.page_link(
+                path, label=text, icon=":material/arrow_forward:", query_params={**asked, **language}
+            )
+
+
+def source_link(url: object) -> None:
+    """A button to the original at the portal, where there is an address a browser may follow."""
+    address = formats.web_address(url)
+    if address:
+        st.link_button(t("table.source"), address, icon=":material/open_in_new:", type="tertiary")
+
+
 def chart(content: Any, alternative: str) -> None:
     """A chart as wide as its place; `alternative` says in words what it shows."""
     st.altair_chart(content, theme=None, width="stretch", alt=alternative)

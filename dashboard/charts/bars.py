@@ -58,7 +58,7 @@ def shares(
         .encode(
             x=year(),
             y=y,
-            color=colour(scale, "", shown[column].unique().to_list()),
+            color=colour(scale, "", shown[column].unique().to_list(), columns=3),
             order="place:Q",
             tooltip=tips(tip),
         )
@@ -96,7 +96,10 @@ def flow(content: pl.DataFrame, title: str) -> Chart:
     base = alt.Chart(content, height=parts.height(content.height, 34))
     y = alt.Y("step:N", title=None, sort=content["step"].to_list(), axis=alt.Axis(labelLimit=200))
     x = alt.X(
-        "request_count:Q", title=title, axis=alt.Axis(format=",~f", tickCount=8), scale=alt.Scale(zero=True)
+        "request_count:Q",
+        title=title,
+        axis=alt.Axis(format=",~f", tickCount=8, tickMinStep=1),
+        scale=alt.Scale(zero=True),
     )
     fields = {
         "step:N": t("column.step"),
@@ -160,7 +163,7 @@ def crossed(
 
 def weeks(content: pl.DataFrame) -> Chart:
     """Reports a week before and after the due date."""
-    base = alt.Chart(content, height=240)
+    base = alt.Chart(parts.worded(content, "first_on", "last_on"), height=240)
     every = list(range(int(content["week_no"].min()), int(content["week_no"].max()) + 1))  # type: ignore[arg-type]
     axis = alt.Axis(labelAngle=0, labelOverlap=True)
     return base.mark_bar().encode(
@@ -172,8 +175,8 @@ def weeks(content: pl.DataFrame) -> Chart:
                 "week_no:O": t("axis.weeks"),
                 "report_count:Q": t("column.report_count"),
                 "late_count:Q": t("column.late_count"),
-                "first_on:T": t("column.first_on"),
-                "last_on:T": t("column.last_on"),
+                "first_on:N": t("column.first_on"),
+                "last_on:N": t("column.last_on"),
             }
         ),
     )

@@ -93,6 +93,11 @@ def tips(fields: Mapping[str, str], unit: str = "") -> list[alt.Tooltip]:
     return shown
 
 
+def worded(content: pl.DataFrame, *names: str) -> pl.DataFrame:
+    """The frame with these columns as tooltips show them: a day as 2026-03-31, what is missing as a dash."""
+    return content.with_columns(pl.col(names).cast(pl.String).fill_null(formats.NOTHING))
+
+
 def measure_tips(unit: str, *, agency: bool = False) -> list[alt.Tooltip]:
     """The tooltip of a measured number: value, numerator, denominator, interval, remark, source."""
     named = {"canonical_name:N": t("column.canonical_name")} if agency else {}
@@ -101,8 +106,8 @@ def measure_tips(unit: str, *, agency: bool = False) -> list[alt.Tooltip]:
             **named,
             "report_year:O": t("column.report_year"),
             "value:V": t("column.value"),
-            "numerator:Q": t("column.numerator"),
-            "denominator:Q": t("column.denominator"),
+            "numerator_text:N": t("column.numerator"),
+            "denominator_text:N": t("column.denominator"),
             "interval:N": t("column.interval"),
             "remark:N": t("column.remark"),
             "source:N": t("column.source"),

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import data, filters, formats, i18n, layout
+from dashboard import data, filters, formats, i18n, layout, wording
 from dashboard.charts import coverage
 from dashboard.i18n import t
 from dashboard.layout import Tile, source
@@ -35,6 +35,7 @@ def show() -> None:
         layout.empty(t("empty.reports"), t("empty.filter"))
         return
     _headline(scopes, region, year)
+    _questions(year)
     _coverage(scopes, region)
     _news(scopes, region)
     _freshness()
@@ -67,6 +68,22 @@ def _headline(scopes: tuple[str, ...], region: str | None, year: int) -> None:
             if name in shown
         ]
     )
+
+
+def _questions(year: int) -> None:
+    """Ways into the pages that answer what most visitors ask, with the choices made for them."""
+    ranked = data.frame("ranked_agencies", metric="refusal_rate", year=year)
+    links = {t("overview.question_outcomes", year=year): ("4_outcomes", {"year": str(year)})}
+    if ranked.height:
+        chosen = {
+            "metric": "refusal_rate",
+            "scope": ranked["report_scope"][0],
+            "agencies": ranked["agency_id"].to_list(),
+            "years": f"{year}-{year}",
+        }
+        links = {t("overview.question_refusal", year=year): ("3_comparison", chosen), **links}
+    links[t("overview.question_errors")] = ("8_quality", {"severity": "error"})
+    layout.links(t("overview.questions"), links)
 
 
 def _reports(now: dict[str, Any], before: dict[str, Any]) -> Tile:
@@ -144,33 +161,30 @@ def _coverage(scopes: tuple[str, ...], region: str | None) -> None:
 
 
 def _news(scopes: tuple[str, ...], region: str | None) -> None:
-    left, right = st.columns([3, 2])
-    with left:
-        layout.section(t("overview.findings"), t("overview.findings_note"))
-        found = data.frame("newest_findings", scopes=scopes, region=region)
-        if found.is_empty():
-            layout.empty(t("empty.findings"))
-        else:
-            _findings(found)
-    with right:
-        layout.section(t("overview.revisions"), t("overview.revisions_note"))
-        revised = data.frame("recent_revisions", scopes=scopes, region=region)
-        if revised.is_empty():
-            layout.empty(t("empty.revisions"))
-        else:
-            _revisions(revised)
+    layout.section(t("overview.findings"), t("overview.findings_note"))
+    found = data.frame("newest_findings", scopes=scopes, region=region)
+    if found.is_empty():
+        layout.empty(t("empty.findings"))
+    else:
+        _findings(found)
+    layout.section(t("overview.revisions"), t("overview.revisions_note"))
+    revised = data.frame("recent_revisions", scopes=scopes, region=region)
+    if revised.is_empty():
+        layout.empty(t("empty.revisions"))
+    else:
+        _revisions(revised)
 
 
 def _findings(found: pl.DataFrame) -> None:
     title = i18n.column("title")
-    shown = layout.linked(
-        layout.coded(found, severity="severity", fault="fault"), "quality", "finding", "finding_id"
-    )
+    told = layout.coded(wording.told(found), severity="severity", fault="fault")
+    shown = layout.linked(told, "quality", "finding", "finding_id")
     columns = {
         "canonical_name": layout.text_column("canonical_name"),
         "report_year": layout.year_column(),
         "severity": layout.text_column("severity", "small"),
         title: layout.text_column("finding"),
+        "told": layout.text_column("message", "medium"),
         "link": layout.link_column("evidence", t("table.open")),
         "first_seen_at": layout.time_column("first_seen_at"),
     }

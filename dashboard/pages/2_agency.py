@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import archive, data, filters, formats, i18n, layout, measures, state
+from dashboard import archive, data, evidence, filters, formats, i18n, layout, measures, state, wording
 from dashboard.charts import series
 from dashboard.i18n import t
 
@@ -76,7 +76,9 @@ def _series(found: pl.DataFrame, reports: pl.DataFrame) -> None:
         for place, name in zip(st.columns(2), chosen[start : start + 2], strict=False):
             with place:
                 _one(found.filter(pl.col("metric") == name), known[name], forms)
-    with st.expander(t("agency.table"), icon=":material/table:"):
+    asked = evidence.KEY in st.query_params
+    with st.expander(t("agency.table"), icon=":material/table:", expanded=asked):
+        st.caption(t("evidence.note"))
         _table(found, known)
 
 
@@ -106,7 +108,12 @@ def _table(found: pl.DataFrame, known: dict[str, dict[str, Any]]) -> None:
         "remark": layout.text_column("remark", "medium"),
         "source": layout.text_column("source", "medium"),
     }
-    layout.table(shown, columns, "agency-measures", height=420)
+    chosen = layout.table(shown, columns, "agency-measures", height=420, key="chosen")
+    keys = [f"{row['metric']}.{row['report_year']}" for row in found.to_dicts()]
+    place = evidence.chosen(keys, chosen.selection.rows)
+    if place is not None:
+        layout.section(t("evidence.title"))
+        evidence.number(found.row(place, named=True), known[found["metric"][place]])
 
 
 def _reports(agency: str, scope: str) -> None:
@@ -137,15 +144,14 @@ def _findings(agency: str) -> None:
     if found.is_empty():
         layout.empty(t("empty.findings"))
         return
-    shown = layout.linked(
-        layout.coded(found, severity="severity", fault="fault"), "quality", "finding", "finding_id"
-    )
+    told = layout.coded(wording.told(found), severity="severity", fault="fault")
+    shown = layout.linked(told, "quality", "finding", "finding_id")
     columns = {
         "report_year": layout.year_column(),
         "severity": layout.text_column("severity", "small"),
         "fault": layout.text_column("fault", "small"),
         i18n.column("title"): layout.text_column("finding", "medium"),
-        "message": layout.text_column("message", "large"),
+        "told": layout.text_column("message", "large"),
         "link": layout.link_column("evidence", t("table.open")),
     }
     layout.table(shown, columns, "agency-findings")

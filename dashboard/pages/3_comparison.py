@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import data, filters, formats, i18n, layout, measures, state
+from dashboard import data, evidence, filters, formats, i18n, layout, measures, state
 from dashboard.charts import bars, series
 from dashboard.i18n import t
 
@@ -63,7 +63,20 @@ def _bar(content: pl.DataFrame, metric: dict[str, Any], agencies: list[str], nam
     layout.chart(bars.agencies(shown, metric["unit"], metric["axis"]), metric["label"])
     if shown["ci_low"].is_not_null().any():
         st.caption(t("comparison.interval"))
+        _fair(shown)
     _left_out(shown, agencies, names)
+
+
+def _fair(shown: pl.DataFrame) -> None:
+    """Whether the highest value may be called the highest: not where other intervals reach into its own."""
+    ranked = shown.filter(~pl.col("small_n")).sort("value", "agency_id", descending=[True, False])
+    if ranked.height < 2:
+        return
+    first, others = ranked.row(0, named=True), ranked.slice(1)
+    near = others.filter(pl.col("ci_high") >= first["ci_low"]).height
+    key = "comparison.overlap" if near else "comparison.apart"
+    name = first["canonical_name"]
+    st.info(formats.plain(t(key, agency=name, near=near, others=others.height)), icon=":material/balance:")
 
 
 def _left_out(shown: pl.DataFrame, agencies: list[str], names: dict[str, str]) -> None:
@@ -147,7 +160,10 @@ def _table(content: pl.DataFrame, metric: dict[str, Any]) -> None:
         "url": layout.link_column("url", t("table.source")),
     }
     ordered = layout.linkable(content).sort("report_year", "value", descending=True)
-    layout.table(ordered, columns, "comparison", height=420)
+    chosen = layout.table(ordered, columns, "comparison", height=420, key="chosen")
+    layout.section(t("evidence.title"), t("evidence.note"))
+    place = evidence.chosen(ordered["report_id"].to_list(), chosen.selection.rows) or 0
+    evidence.number(ordered.row(place, named=True), metric)
 
 
 show()

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import data, filters, formats, i18n, layout
+from dashboard import data, filters, formats, i18n, layout, measures
 from dashboard.charts import bars
 from dashboard.charts.parts import PROCEDURES, label
 from dashboard.i18n import t
@@ -103,8 +103,7 @@ def _rates(rates: pl.DataFrame) -> None:
         layout.empty(t("remedies.undecided"), t("empty.filter"))
         return
     told = rates.with_columns(
-        pl.col("corrected").alias("numerator"),
-        pl.col("decided").alias("denominator"),
+        *measures.sides(rates.select(numerator="corrected", denominator="decided")),
         pl.Series("interval", [f"{row['ci_low']:.1%} – {row['ci_high']:.1%}" for row in rates.to_dicts()]),
         pl.when(pl.col("small_n")).then(pl.lit(t("words.small"))).otherwise(pl.lit("")).alias("remark"),
         pl.format("{} × marts.remedies", "report_count").alias("source"),

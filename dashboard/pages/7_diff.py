@@ -142,12 +142,10 @@ def _texts(texts: prose.Comparison, left: dict[str, Any], right: dict[str, Any])
     for place, row, html in zip(st.columns(2), (left, right), (texts.left, texts.right), strict=True):
         with place:
             st.html(
-                f'<b>{escape(_name(row))}</b><div class="gk-facts">{escape(str(row["title"] or ""))}</div>'
+                f'<b>{escape(_name(row))}</b><div class="gk-title">{escape(str(row["title"] or ""))}</div>'
             )
             st.html(f'<div class="gk-prose">{html or escape(t("diff.no_prose"))}</div>')
-            address = formats.web_address(row["url"])
-            if address:
-                st.link_button(t("table.source"), address, icon=":material/open_in_new:", type="tertiary")
+            layout.source_link(row["url"])
 
 
 show()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from dashboard import data, filters, formats, i18n, layout, state
+from dashboard import data, evidence, filters, formats, i18n, layout, state, wording
 from dashboard.charts import bars
 from dashboard.i18n import t
 from dashboard.layout import Tile, source
@@ -95,21 +94,22 @@ def _list(found: pl.DataFrame, total: int) -> str:
     """The findings as a table; returns the one to show: chosen here, or asked for in the address."""
     note = t("quality.list_cut", most=MOST, total=formats.number(total)) if total > MOST else ""
     layout.section(t("quality.list"), note or t("quality.list_note"))
-    shown = layout.coded(found, severity="severity", fault="fault", verdict="verdict")
+    shown = layout.coded(wording.told(found), severity="severity", fault="fault", verdict="verdict")
     columns = {
         "severity": layout.text_column("severity", "small"),
         "fault": layout.text_column("fault", "small"),
-        i18n.column("title"): layout.text_column("finding", "medium"),
-        "canonical_name": layout.text_column("canonical_name", "medium"),
+        i18n.column("title"): layout.text_column("finding"),
+        "canonical_name": layout.text_column("canonical_name"),
         "report_year": layout.year_column(),
-        "message": layout.text_column("message", "large"),
+        "told": layout.text_column("message", "large"),
         "left_value": layout.number_column("left_value", tip=t("tip.left_value")),
         "right_value": layout.number_column("right_value", tip=t("tip.right_value")),
         "delta": layout.number_column("delta"),
         "source_cells": layout.text_column("source_cells", "small"),
         "verdict": layout.text_column("verdict", "small"),
     }
-    chosen = layout.table(shown, columns, "findings", height=320, key="chosen")
+    whole = shown.select([*columns, "message", "finding_id"])
+    chosen = layout.table(shown, columns, "findings", height=320, key="chosen", download=whole)
     rows = list(chosen.selection.rows)
     asked = st.query_params.get("finding", "")
     if rows and rows[0] < found.height:
@@ -120,11 +120,12 @@ def _list(found: pl.DataFrame, total: int) -> str:
 
 
 def _one(finding: str) -> None:
-    row = data.first("finding", finding=finding)
+    found = data.frame("finding", finding=finding)
     layout.section(t("quality.evidence"))
-    if not row:
+    if found.is_empty():
         layout.empty(t("quality.unknown"), t("quality.unknown_hint"))
         return
+    row = wording.told(found).row(0, named=True)
     _facts(row)
     _cells(row)
 
@@ -134,12 +135,12 @@ def _facts(row: dict[str, Any]) -> None:
         t("column.finding"): t(
             "words.bracket", text=i18n.pick(row["title_zh"], row["title_en"]), more=row["rule"]
         ),
-        t("quality.meaning"): layout.missing(row["meaning"]),
+        t("quality.meaning"): layout.missing(wording.meaning(row["rule"], row["meaning"])),
         t("column.canonical_name"): layout.missing(row["canonical_name"]),
         t("column.report_year"): layout.missing(row["report_year"]),
         t("column.severity"): i18n.code("severity", row["severity"]),
         t("column.fault"): i18n.code("fault", row["fault"]),
-        t("column.message"): layout.missing(row["message"]),
+        t("column.message"): layout.missing(row["told"]),
     }
     if row["delta"] is not None:
         facts[t("column.left_value")] = formats.number(row["left_value"])
@@ -148,46 +149,17 @@ def _facts(row: dict[str, Any]) -> None:
     if row["verdict"]:
         facts[t("column.verdict")] = f"{i18n.code('verdict', row['verdict'])} {row['review_note'] or ''}"
     facts[t("column.document_sha256")] = layout.missing(row["document_sha256"])
+    if row["told"] != row["message"]:
+        facts[t("quality.message")] = str(row["message"])
     layout.facts(facts)
-    address = formats.web_address(row["url"])
-    if address:
-        st.link_button(t("table.source"), address, icon=":material/open_in_new:", type="tertiary")
+    layout.source_link(row["url"])
 
 
 def _cells(row: dict[str, Any]) -> None:
-    codes = tuple(row["cell_codes"] or ())
-    parts = tuple(sorted({code.partition(".")[0] for code in codes}))
-    cells = pl.DataFrame()
-    if codes and row["document_sha256"]:
-        cells = data.frame("finding_cells", sha256=row["document_sha256"], parts=parts, cells=codes)
-    if cells.is_empty():
+    codes = list(row["cell_codes"] or ())
+    note = t("quality.cells_note", count=len(codes))
+    if not row["document_sha256"] or not evidence.tables(row["document_sha256"], codes, note):
         layout.empty(t("quality.no_cells"), t("quality.no_cells_hint"))
-        return
-    st.caption(t("quality.cells_note", count=len(codes)))
-    for part in parts:
-        st.html(f"<b>{escape(i18n.code('part', part))}</b>{_grid(cells.filter(pl.col('part') == part))}")
-
-
-def _grid(cells: pl.DataFrame) -> str:
-    """The table as it was printed, cells of the finding marked; each cell's tooltip says where it stands."""
-    columns = cells["col_label"].unique(maintain_order=True).to_list()
-    head = "".join(f"<th>{escape(column)}</th>" for column in columns)
-    body = []
-    for (label,), rows in cells.group_by(["row_label"], maintain_order=True):
-        by_column = {row["col_label"]: row for row in rows.to_dicts()}
-        body.append(
-            f"<tr><th>{escape(str(label))}</th>{''.join(_cell(by_column.get(name)) for name in columns)}</tr>"
-        )
-    content = f"<thead><tr><th></th>{head}</tr></thead><tbody>{''.join(body)}</tbody>"
-    return f'<div class="gk-grid"><table>{content}</table></div>'
-
-
-def _cell(row: dict[str, Any] | None) -> str:
-    if row is None:
-        return "<td></td>"
-    tip = f"{row['cell_code']} · {row['source_cell'] or ''} · {t('column.value')} {formats.number(row['filled'])}"
-    kind = ' class="named"' if row["is_named"] else ""
-    return f'<td{kind} title="{escape(tip)}">{escape(row["value_raw"] or "")}</td>'
 
 
 show()

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import data, filters, formats, i18n, layout, state
+from dashboard import data, filters, formats, i18n, layout, measures, state, wording
 from dashboard.i18n import t
 
 SIGNS = {"comparable": "●", "caution": "◐", "break": "✕", "none": "–"}
@@ -39,7 +39,7 @@ def _metrics(known: dict[str, dict[str, Any]]) -> None:
             "label": row["label"],
             "unit": row["unit_label"],
             "kind": i18n.code("kind", row["kind"]),
-            "formula": row["formula"],
+            "formula": measures.formula(row),
             "metric": name,
         }
         for name, row in known.items()
@@ -59,11 +59,13 @@ def _one(known: dict[str, dict[str, Any]]) -> None:
         "metric", t("methods.choose"), list(known), "disclosure_rate", lambda name: known[name]["label"]
     )
     found = data.frame("metric_cells", metric=metric)
-    st.caption(formats.plain(f"{known[metric]['formula']} · {known[metric]['description_en']}"))
+    said = known[metric]["description_en"] if i18n.language() == "en" else ""
+    st.caption(" · ".join(part for part in (measures.definition(known[metric]), formats.plain(said)) if part))
     if found.is_empty():
         layout.empty(t("empty.values"))
         return
     shown = layout.coded(found, form_id="form").with_columns(
+        pl.col("measure").replace_strict(measures.labels(), default=pl.col("measure")),
         pl.coalesce(
             pl.concat_str("row_label_zh", pl.lit(" · "), "col_label_zh"),
             pl.concat_str(pl.lit(t("methods.prose")), "figure"),
@@ -111,34 +113,33 @@ def _step(row: dict[str, Any] | None) -> str:
 
 
 def _forms() -> None:
-    left, right = st.columns(2)
-    with left:
-        layout.section(t("methods.forms"), t("methods.forms_note"))
-        found = layout.coded(data.frame("forms"), form_id="form")
-        columns = {
-            "form_id": layout.text_column("form"),
-            "instrument": layout.text_column("instrument", "medium"),
-            "first_year": layout.year_column("first_year"),
-            "last_year": layout.year_column("last_year"),
-            "cell_count": layout.number_column("cell_count"),
-            "report_count": layout.number_column("report_count"),
-        }
-        layout.table(found, columns, "forms")
-    with right:
-        layout.section(t("methods.due"), t("methods.due_note"))
-        due = layout.coded(data.frame("due_dates"), report_scope="scope", form_id="form")
-        shown = {
-            "report_year": layout.year_column(),
-            "report_scope": layout.text_column("report_scope", "medium"),
-            "due_date": layout.date_column("due_date"),
-            "local_due_date": layout.date_column("local_due_date"),
-        }
-        layout.table(due, shown, "due-dates", height=260)
+    layout.section(t("methods.forms"), t("methods.forms_note"))
+    found = layout.coded(data.frame("forms"), form_id="form")
+    columns = {
+        "form_id": layout.text_column("form"),
+        "instrument": layout.text_column("instrument", "large"),
+        "first_year": layout.year_column("first_year"),
+        "last_year": layout.year_column("last_year"),
+        "cell_count": layout.number_column("cell_count"),
+        "report_count": layout.number_column("report_count"),
+    }
+    layout.table(found, columns, "forms")
+    layout.section(t("methods.due"), t("methods.due_note"))
+    due = layout.coded(data.frame("due_dates"), report_scope="scope", form_id="form")
+    shown = {
+        "report_year": layout.year_column(),
+        "report_scope": layout.text_column("report_scope", "medium"),
+        "due_date": layout.date_column("due_date"),
+        "local_due_date": layout.date_column("local_due_date"),
+    }
+    layout.table(due, shown, "due-dates", height=260)
 
 
 def _rules() -> None:
     layout.section(t("methods.rules"), t("methods.rules_note"))
     found = layout.coded(data.frame("rules"), severity="severity")
+    told = [wording.meaning(*row) for row in found.select("rule", "meaning").rows()]
+    found = found.with_columns(pl.Series("meaning", told, dtype=pl.String))
     columns = {
         "severity": layout.text_column("severity", "small"),
         i18n.column("title"): layout.text_column("finding", "medium"),

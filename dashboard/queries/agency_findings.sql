@@ -7,6 +7,11 @@ select
     findings.title_zh,
     rules.title_en,
     findings.message,
+    findings.part,
+    findings.left_value,
+    findings.right_value,
+    findings.delta,
+    findings.cell_codes,
     findings.finding_id
 from marts.findings as findings
 left join seeds.finding_rules as rules on findings.rule = rules.rule

@@ -18,7 +18,12 @@ select
     peers.group_median,
     peers.group_q3,
     compared.unranked_reason,
+    reports.report_id,
+    reports.agency_id,
+    reports.canonical_name,
     reports.title,
+    reports.url,
+    reports.format,
     reports.document_sha256
 -- each side is narrowed by itself: DuckDB hands the filter on only over inner joins
 from marts.metric_values as measures

@@ -1,6 +1,7 @@
 -- One row per agency and year with a value of the metric: rank or why there is none, and its series' segment.
 -- $agencies, $metric, $scope, $first, $last.
 select
+    reports.report_id,
     reports.agency_id,
     reports.canonical_name,
     measures.report_year,
@@ -21,6 +22,7 @@ select
     reports.form_id,
     reports.title,
     reports.url,
+    reports.format,
     reports.document_sha256
 -- each side is narrowed by itself: DuckDB hands the filter on only over inner joins
 from marts.metric_values as measures

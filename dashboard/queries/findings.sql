@@ -9,6 +9,8 @@ select
     agencies.canonical_name,
     findings.report_year,
     findings.message,
+    findings.part,
+    findings.cell_codes,
     findings.left_value,
     findings.right_value,
     findings.delta,

@@ -9,6 +9,11 @@ select
     findings.severity,
     findings.fault,
     findings.message,
+    findings.part,
+    findings.left_value,
+    findings.right_value,
+    findings.delta,
+    findings.cell_codes,
     findings.finding_id
 from marts.findings as findings
 inner join marts.dim_agency as agencies on findings.agency_id = agencies.agency_id

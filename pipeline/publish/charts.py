@@ -61,7 +61,11 @@ def outcomes_by_year(rows: Rows) -> Chart:
 def coverage(rows: Rows) -> Chart:
     """Which agency published on which year; counts a year where there are too many agencies to draw."""
     shown = [
-        {**row, "label": COVERAGE[row["coverage_status"]][0]}
+        {
+            **row,
+            "label": COVERAGE[row["coverage_status"]][0],
+            "late": "–" if row["days_late"] is None else str(row["days_late"]),
+        }
         for row in rows
         if row["coverage_status"] in COVERAGE
     ]
@@ -83,7 +87,7 @@ def coverage(rows: Rows) -> Chart:
                 alt.Tooltip("agency:N", title="机关"),
                 alt.Tooltip("report_year:O", title="年度"),
                 alt.Tooltip("label:N", title="状态"),
-                alt.Tooltip("days_late:Q", title="迟（天）"),
+                alt.Tooltip("late:N", title="迟（天）"),
             ],
         )
     )
@@ -95,7 +99,7 @@ def ranking(rows: Rows) -> Chart:
     base = alt.Chart(_data(ordered), height=alt.Step(_BAND)).encode(
         y=alt.Y("agency:N", title=None, sort=None)
     )
-    share = alt.Axis(format="%")
+    share = alt.Axis(format="%", tickCount=10)
     interval = base.mark_rule(strokeWidth=2, opacity=0.5).encode(
         x=alt.X("ci_low:Q", title="公开率（%），横线为 95% 区间", axis=share, scale=alt.Scale(domain=[0, 1])),
         x2="ci_high:Q",

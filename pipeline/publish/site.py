@@ -23,6 +23,7 @@ from pipeline.publish.draft import Draft
 from pipeline.publish.release import HEADERS, TITLES
 from pipeline.publish.statements import statement
 from pipeline.publish.theme import vega_config
+from pipeline.sentences import sentence
 
 FOLDER = "site"
 TITLE = "政府信息公开工作年度报告"
@@ -51,11 +52,12 @@ def export(draft: Draft) -> tuple[str, ...]:
     try:
         years = _rows(draft, "site_years")
         sections = _sections(draft, _told_year(years), years)
+        errors = _rows(draft, "site_errors")
     except (duckdb.BinderException, duckdb.CatalogException) as error:
         return (f"site: the tables for its charts are not there ({str(error).splitlines()[0]})",)
     folder = draft.folder / FOLDER
     folder.mkdir(exist_ok=True)
-    (folder / "index.html").write_text(_page(draft, years, sections), encoding="utf-8")
+    (folder / "index.html").write_text(_page(draft, years, sections, errors), encoding="utf-8")
     return ()
 
 
@@ -122,14 +124,14 @@ def _spec(chart: Any) -> Mapping[str, Any]:
     }
 
 
-def _page(draft: Draft, years: Rows, sections: Sequence[_Section]) -> str:
+def _page(draft: Draft, years: Rows, sections: Sequence[_Section], errors: Rows) -> str:
     stamp = draft.stamp
     specs = json.dumps({section.name: section.spec for section in sections}, ensure_ascii=False, default=str)
     values = {
         "title": TITLE,
         "lead": _lead(years),
         "tiles": _tiles(years),
-        "sections": "\n".join([*map(_section_html, sections), _changes_html(draft)]),
+        "sections": "\n".join([*map(_section_html, sections), _errors_html(errors), _changes_html(draft)]),
         "version": escape(stamp.version),
         "published_at": stamp.published_at.strftime("%Y-%m-%d %H:%M"),
         "charts": specs.replace("<", "\\u003c"),
@@ -188,6 +190,25 @@ def _section_html(section: _Section) -> str:
         f"<section><h2>{escape(section.title)}</h2>"
         f'<p class="note">{escape(section.note)}</p><div class="chart" id="{section.name}"></div></section>'
     )
+
+
+def _errors_html(rows: Rows) -> str:
+    """The latest errors, each in a sentence."""
+    if not rows:
+        return ""
+    header = "".join(f"<th>{name}</th>" for name in ("机关", "年度", "发现", "说明"))
+    body = "".join(
+        f"<tr>{''.join(_cell_html(value) for value in (*_known(row), sentence(row)))}</tr>" for row in rows
+    )
+    return (
+        "<section><h2>最新的错误级发现</h2>"
+        f'<p class="note">最近年度的在前，至多 {len(rows)} 条；全部见 xlsx/6_findings.xlsx。</p>'
+        f"<table><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table></section>"
+    )
+
+
+def _known(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return row["canonical_name"], row["report_year"], row["title_zh"] or row["rule"]
 
 
 def _changes_html(draft: Draft) -> str:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from pipeline import sentences
 from pipeline.publish.content import Column, Table
 from pipeline.publish.draft import Draft
 from pipeline.publish.labels import label_of
 from pipeline.publish.statements import identifier, statement
 
+SENTENCE = Column("message_zh", "VARCHAR", "说明（中文）: 由规则的文字与两侧数值组成的一句话，原句见 message")
 DEFINITIONS = Path(__file__).with_name("workbooks.toml")
 
 
@@ -32,7 +34,10 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table in one workbook."""
+    """One table in one workbook; `first` are columns that stand before the others, behind the names.
+
+    `told`: its rows are findings, each gets a Chinese sentence before its message.
+    """
 
     title_zh: str
     table: str
@@ -40,6 +45,8 @@ class Sheet:
     where: str = ""
     where_zh: str = ""
     order: str = ""
+    first: tuple[str, ...] = ()
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,8 @@ def definitions() -> Definitions:
     workbooks = []
     for item in data["workbooks"]:
         sheets = tuple(
-            Sheet(**{**sheet, "names": tuple(sheet.get("names", ()))}) for sheet in item.pop("sheets")
+            Sheet(**{**sheet, **{name: tuple(sheet.get(name, ())) for name in ("names", "first")}})
+            for sheet in item.pop("sheets")
         )
         workbooks.append(Workbook(**item, sheets=sheets))
     names = {key: Name(**value) for key, value in data["names"].items()}
@@ -107,14 +115,33 @@ def read_rows(draft: Draft, sheet: Sheet) -> SheetRows | str:
         counted = draft.con.execute(f"select count(*) from {identifier(table.schema, table.name)} {where}")
     except duckdb.BinderException as error:
         return f"{sheet.table} has other columns ({str(error).splitlines()[0]})"
-    return SheetRows(sheet, table, _columns(table, names), tuple(rows), counted.fetchall()[0][0])
+    columns, total = _columns(sheet, table, names), counted.fetchall()[0][0]
+    if sheet.told and set(sentences.NEEDED) <= set(table.column_names):
+        return _told(SheetRows(sheet, table, columns, tuple(rows), total))
+    return SheetRows(sheet, table, columns, tuple(rows), total)
 
 
-def _columns(table: Table, names: Sequence[Name]) -> tuple[Column, ...]:
-    """Names first, then the table's own columns; a name that the table has itself is moved to the front."""
+def _told(found: SheetRows) -> SheetRows:
+    """The rows of findings with their sentences, which the message follows."""
+    names = [column.name for column in found.columns]
+    place = names.index("message")
+    rows = (
+        (*row[:place], sentences.sentence(dict(zip(names, row, strict=True))), *row[place:])
+        for row in found.rows
+    )
+    return replace(
+        found,
+        columns=(*found.columns[:place], SENTENCE, *found.columns[place:]),
+        rows=tuple(rows),
+    )
+
+
+def _columns(sheet: Sheet, table: Table, names: Sequence[Name]) -> tuple[Column, ...]:
+    """Names, the sheet's first columns, then the others; a name that the table has itself moves to the front."""
     own = {column.name: column for column in table.columns}
     front = tuple(own.get(name.label, Column(name.label, "VARCHAR", name.label_zh)) for name in names)
-    return front + tuple(column for column in table.columns if column not in front)
+    early = tuple(own[name] for name in sheet.first if name in own and own[name] not in front)
+    return (*front, *early, *(column for column in table.columns if column not in (*front, *early)))
 
 
 def _query(sheet: Sheet, table: Table, names: Sequence[Name], where: str) -> str:
@@ -127,7 +154,7 @@ def _query(sheet: Sheet, table: Table, names: Sequence[Name], where: str) -> str
         f"{joined[name]}.gongkai_label as {identifier(name)}"
         if name in joined
         else f"base.{identifier(name)}"
-        for name in (column.name for column in _columns(table, names))
+        for name in (column.name for column in _columns(sheet, table, names))
     ]
     joins = [
         statement(

@@ -21,6 +21,7 @@ from pipeline.publish.workbooks import SheetRows, Workbook, definitions, header_
 
 FOLDER = "xlsx"
 _HEADER_ROWS = 2  # Chinese labels, then column names
+_A3 = 8  # Excel's number of the paper
 _MAX_TEXT = 32_767  # characters in a cell, Excel's limit
 _FORMATS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 14},
@@ -82,10 +83,22 @@ def _write_sheet(sheet: Worksheet, rows: SheetRows, formats: dict[str, Format]) 
     for index, column in enumerate(rows.columns):
         sheet.write_string(1, index, column.name, formats["name"])
     sheet.freeze_panes(_HEADER_ROWS, 1 + len(rows.sheet.names))
+    _set_print(sheet, rows)
     sheet.autofilter(1, 0, 1 + len(rows.rows), last)
     for index, kind in enumerate(kinds):
         values = [row[index] for row in rows.rows]
         _write_column(sheet, index, values, kind, formats.get(kind))
+
+
+def _set_print(sheet: Worksheet, rows: SheetRows) -> None:
+    """On paper the sheet's first columns side by side, with the header on every page; all, where it names none."""
+    front = [index for index, column in enumerate(rows.columns) if column.name in rows.sheet.first]
+    last = max(front, default=len(rows.columns) - 1)
+    sheet.print_area(0, 0, _HEADER_ROWS + len(rows.rows) - 1, last)
+    sheet.set_landscape()
+    sheet.set_paper(_A3)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0, _HEADER_ROWS - 1)
 
 
 def _write_column(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from pipeline.query import plain_text
 from pipeline.trace import Trace, TracedReport
 
 _SAID_ABOVE = {"metric", "document_sha256", "url"}  # of the lineage's columns
+_DIGITS = re.compile(r"[0-9]+")
 _SEVERITY_STYLES = {"error": "bold red", "warn": "yellow"}
 
 
@@ -58,10 +60,24 @@ def _cells(report: TracedReport) -> Table:
 
 
 def _lineage(found: Trace) -> Table:
-    shown = [index for index, name in enumerate(found.lineage_columns) if name not in _SAID_ABOVE]
-    header = [found.lineage_columns[index] for index in shown]
-    rows = [[row[index] for index in shown] for row in found.lineage]
+    """In the order of the page, each cell with its label; without columns that say the same in every row."""
+    names = found.lineage_columns
+    place, source = names.index("place"), names.index("source")
+    labels = {cell.cell_code: cell.label_zh for report in found.reports for cell in report.cells}
+    ordered = sorted(found.lineage, key=lambda row: [int(part) for part in _DIGITS.findall(str(row[place]))])
+    shown = [index for index, name in enumerate(names) if name not in _SAID_ABOVE]
+    shown = [index for index in shown if index != place and not _says_nothing(names[index], ordered, index)]
+    header = ["place", "标签", *(names[index] for index in shown)]
+    rows = [[row[place], labels.get(row[source]), *(row[index] for index in shown)] for row in ordered]
     return _table(f"cells behind {found.metric}", header, rows)
+
+
+def _says_nothing(name: str, rows: Sequence[Sequence[Any]], index: int) -> bool:
+    """A column of blanks, of weights of one, or of the one report."""
+    values = {row[index] for row in rows}
+    return (
+        values <= {None} or (name == "weight" and values == {1}) or (name == "report_id" and len(values) == 1)
+    )
 
 
 def _findings(report: TracedReport) -> Table | Text:

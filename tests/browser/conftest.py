@@ -19,6 +19,7 @@ import pytest
 pytest.importorskip("streamlit", reason="the extra `dashboard` is not installed")
 
 HOSTILE = Path(__file__).with_name("hostile.sql")
+WIDTH, HEIGHT, MOST_HEIGHT = 1400, 1100, 8000
 SAMPLE = "20,2018-2021"
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -150,6 +151,17 @@ class Visit:
         self.page.wait_for_timeout(250)
         app.and_(self.page.locator('[data-test-script-state="notRunning"]')).wait_for(timeout=60_000)
 
+    def keep(self, name: str) -> None:
+        """A picture of the whole page, to be looked at, where GONGKAI_TEST_SCREENSHOTS names a folder for it."""
+        folder = os.environ.get("GONGKAI_TEST_SCREENSHOTS")
+        if not folder:
+            return
+        tall = self.page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+        self.page.set_viewport_size({"width": WIDTH, "height": min(tall, MOST_HEIGHT)})
+        self.settle()
+        self.page.screenshot(path=Path(folder) / f"{name}.png")
+        self.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+
     def text(self) -> str:
         """What the page says, outside the navigation."""
         return str(self.page.locator('[data-testid="stMain"]').inner_text())
@@ -181,6 +193,6 @@ class Visit:
 
 @pytest.fixture
 def visit(browser: Any, server: str) -> Iterator[Visit]:
-    context = browser.new_context(viewport={"width": 1400, "height": 1100}, accept_downloads=True)
+    context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, accept_downloads=True)
     yield Visit(context, server)
     context.close()

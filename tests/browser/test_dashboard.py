@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ def test_every_page_loads_in_both_languages_without_a_complaint(visit: Any, name
         assert page.locator('[data-testid="stException"], [role=alert].gk-error').count() == 0
         if name not in ("diff", "methods"):  # they have tables and texts only
             page.locator('[data-testid="stVegaLiteChart"]').first.wait_for(timeout=30_000)
+        visit.keep(f"{name or 'overview'}-{language}")
     assert visit.problems == []
     assert visit.outside == []
 
@@ -72,6 +74,36 @@ def test_a_shared_address_restores_the_view(visit: Any, data_dir: Path) -> None:
     assert "lang=en" in visit.page.url
 
 
+def test_from_the_overview_over_a_question_to_the_very_cell(visit: Any, data_dir: Path) -> None:
+    page = visit.open("?year=2021")
+    page.get_by_text("2021 年谁的不予公开率最高，这样说公平吗？").click()
+    page.get_by_role("heading", name="数字的出处").wait_for(timeout=60_000)
+    visit.settle()
+    assert "metric=refusal_rate" in page.url
+    sql = """
+        select canonical_name, numerator, denominator, document_sha256 from marts.agency_comparison
+        join marts.dim_report using (report_id, canonical_name, report_year)
+        where metric = 'refusal_rate' and report_year = 2021 and peer_rank is not null
+        qualify dense_rank() over (order by peer_count desc) = 1
+        order by value desc, agency_comparison.agency_id limit 1
+    """
+    name, numerator, denominator, sha256 = ask(data_dir, sql)[0]
+    text = visit.text()
+    assert f"{name}的数值最高" in text
+    assert f"{numerator:,.0f} / {denominator:,.0f}" in text
+    assert sha256 in text
+    printed = [int(cell) for cell in page.locator(".gk-grid td.named").all_inner_texts() if cell]
+    assert sum(printed) == numerator + denominator
+    with page.expect_download() as coming:
+        page.get_by_text(f"下载存档文件 {sha256[:12]}").click()
+    assert hashlib.sha256(Path(coming.value.path()).read_bytes()).hexdigest() == sha256
+    shared = page.url + "&number=" + ask(data_dir, "select report_id from marts.dim_report limit 1")[0][0]
+    page.goto(shared)  # a number of another view is not there: the first one is shown
+    page.get_by_text(sha256).first.wait_for(timeout=60_000)
+    assert visit.problems == []
+    assert visit.outside == []
+
+
 def test_the_language_outlives_a_change_of_page(visit: Any) -> None:
     page = visit.open("")
     page.get_by_text("English", exact=True).click()
@@ -94,6 +126,7 @@ def test_a_download_opens_and_runs_no_formula(visit: Any, data_dir: Path, tmp_pa
     assert len(rows) == 1 + ask(data_dir, "select least(500, count(*)) from marts.findings")[0][0]
     texts = [cell for row in rows[1:] for cell in row]
     assert any(cell.startswith("'=cmd()") for cell in texts)
+    assert "finding_id" in rows[0]
     assert not any(cell.startswith("=") for cell in texts)
 
 

@@ -74,6 +74,29 @@ def test_a_tile_says_numerator_denominator_and_source(data_dir: Path) -> None:
     assert "marts.metric_values" in tile.help
 
 
+def test_findings_are_told_in_the_language_of_the_page() -> None:
+    for language, word in (("zh", "附件"), ("en", "=cmd()")):
+        app = opened("8_quality", lang=language, rule="COVER_PAGE")
+        told = [text for frame in app.dataframe for text in frame.value.get("told", ())]
+        assert told
+        assert all(word in text for text in told)
+
+
+def test_a_number_of_a_profile_shows_its_cells(data_dir: Path) -> None:
+    with open_published(data_dir / "published") as con:
+        agency, printed = con.execute(
+            """
+            select reports.agency_id, observations.value_raw from marts.fct_observation as observations
+            join marts.dim_report as reports using (report_id)
+            where observations.cell_code = 't3.new_received.total' and reports.report_year = 2020
+            and observations.value > 0 order by observations.value desc, 1 limit 1
+            """
+        ).fetchall()[0]
+    app = opened("2_agency", agency=agency, number="requests_received.2020")
+    assert 'class="named" title="t3.new_received.total' in html(app)
+    assert f">{printed}</td>" in html(app)
+
+
 def test_all_agencies_have_a_profile() -> None:
     app = opened("2_agency")
     box = app.selectbox(key="agency")

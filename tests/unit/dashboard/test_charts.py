@@ -58,6 +58,12 @@ def test_values_carry_interval_remark_and_source(values: pl.DataFrame) -> None:
     assert measures.broken_steps(values) == ["2019 年起断开：口径不同。"]
 
 
+def test_a_count_has_no_denominator_in_its_tooltip(values: pl.DataFrame) -> None:
+    counts = values.with_columns(denominator=pl.lit(None, dtype=pl.Float64))
+    assert measures.explained(counts)["denominator_text"].to_list() == ["–"] * 3
+    assert values["numerator_text"].to_list() == ["1", "4", "5"]
+
+
 def test_a_history_breaks_its_line_and_draws_forms_and_peers(values: pl.DataFrame) -> None:
     spec = series.history(values, "share", "%", [{"at": 2018.5, "label": "2019 年格式"}]).to_dict()
     kinds = [kind(layer) for layer in marks(spec)]
@@ -68,7 +74,7 @@ def test_a_history_breaks_its_line_and_draws_forms_and_peers(values: pl.DataFram
     assert own["encoding"]["detail"]["field"] == "segment_no"
     assert "text" in kinds
     tooltip = {tip["field"] for layer in marks(spec) for tip in layer["encoding"].get("tooltip", [])}
-    assert {"value", "numerator", "denominator", "source"} <= tooltip
+    assert {"value", "numerator_text", "denominator_text", "source"} <= tooltip
     assert "resolve" not in spec  # no second axis
 
 

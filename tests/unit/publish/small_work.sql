@@ -81,12 +81,14 @@ create table marts.findings (
     finding_id varchar primary key, document_sha256 varchar, report_id varchar, agency_id varchar,
     report_year integer, rule varchar not null,
     severity varchar not null, status varchar not null, part varchar not null, fault varchar not null,
-    message varchar not null, source_cells varchar []
+    message varchar not null, source_cells varchar [], title_zh varchar, last_seen_at timestamp,
+    left_value double, right_value double, delta double, cell_codes varchar []
 );
 insert into marts.findings
 select
     'f-' || report_id, document_sha256, report_id, agency_id, report_year, 'T3_ROW_SUM', 'error', 'broken', 't3', 'agency',
-    '=cmd|'' /C calc''!A0 <script>alert(1)</script>', ['t2/r4/c10']
+    '=cmd|'' /C calc''!A0 <script>alert(1)</script>', ['t2/r4/c10'],
+    '表三行合计不符', null, 8.0, 7.0, 1.0, ['t3.granted.total', 't3.granted.natural_person']
 from marts.dim_report where agency_id = 'ag-shuiwu';
 
 create view staging.granted as

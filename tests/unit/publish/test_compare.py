@@ -35,10 +35,11 @@ def test_rows_added_removed_and_changed(work, published_dir, clock):
         """
         delete from marts.findings where report_id = 'ag-shuiwu-2018';
         update marts.findings set severity = 'warn' where report_id = 'ag-shuiwu-2019';
-        insert into marts.findings
+        insert into marts.findings by name
         select
-            'f-new', document_sha256, report_id, agency_id, report_year,
-            'LATE', 'warn', 'broken', 'document', 'agency', 'late', []
+            'f-new' as finding_id, document_sha256, report_id, agency_id, report_year,
+            'LATE' as rule, 'warn' as severity, 'broken' as status, 'document' as part, 'agency' as fault,
+            'late' as message, [] as source_cells
         from marts.dim_report where report_id = 'ag-nongye-2018'
         """,
     )

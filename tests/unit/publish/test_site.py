@@ -47,6 +47,15 @@ def test_the_page_is_one_file_of_at_most_two_megabytes(release):
     assert "default-src 'none'" in page  # and the browser holds it to that
 
 
+def test_the_latest_errors_are_told_in_sentences(release):
+    page = _page(release)
+
+    assert "<h2>最新的错误级发现</h2>" in page
+    row = re.search(r"<tr><td>示例市水务局</td><td>\d+</td><td>表三行合计不符</td><td>(.*?)</td></tr>", page)
+    assert row
+    assert row[1] == "表三“三、本年度办理结果/（一）予以公开”（总计）印为 8，各分项之和为 7，相差 1"
+
+
 def test_every_chart_has_its_place_and_its_data(release):
     page = _page(release)
 

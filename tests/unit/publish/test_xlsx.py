@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 
 from pipeline.publish import publish, workbooks, xlsx
+
+ROOT = Path(__file__).parents[3]
 
 
 def _open(folder: Path, name: str) -> openpyxl.Workbook:
@@ -28,12 +31,22 @@ def test_labels_names_and_frozen_header(release):
     labels = [cell.value for cell in sheet[1]]
     names = [cell.value for cell in sheet[2]]
     assert labels[:2] == ["机关", "办理结果"]
-    assert names[:3] == ["canonical_name", "group_label_zh", "report_id"]
+    assert names[:5] == ["canonical_name", "group_label_zh", "report_year", "request_count", "report_id"]
     assert labels[names.index("request_count")] == "件数（件）"
     assert sheet.freeze_panes == "D3"
+    assert sheet.print_area == f"'办理结果（总计）'!$A$1:$D${sheet.max_row}"
+    assert sheet.print_title_rows == "$1:$2"
     assert sheet.auto_filter.ref == f"A2:I{sheet.max_row}"
     assert sheet.max_row == 2 + 16
     assert [cell.value for cell in sheet[3]][:2] == ["示例市财政局", "予以公开"]
+
+
+def test_sheets_name_columns_of_their_tables():
+    with (ROOT / "sql" / "columns.csv").open(encoding="utf-8", newline="") as file:
+        known = {row["name"] for row in csv.DictReader(file)}
+    for workbook in workbooks.definitions().workbooks:
+        for sheet in workbook.sheets:
+            assert set(sheet.first) <= known, sheet.title_zh
 
 
 def test_hostile_text_stays_text(release):
@@ -43,6 +56,9 @@ def test_hostile_text_stays_text(release):
 
     assert cell.value == "=cmd|' /C calc'!A0 <script>alert(1)</script>"
     assert cell.data_type == "s"
+    told = sheet.cell(3, names.index("message_zh") + 1).value
+    assert told == "表三“三、本年度办理结果/（一）予以公开”（总计）印为 8，各分项之和为 7，相差 1"
+    assert names.index("message") == names.index("message_zh") + 1
     every = [cell for sheet in _open(release, "6_findings") for row in sheet.iter_rows() for cell in row]
     assert not [cell for cell in every if cell.data_type == "f" or cell.hyperlink]
     assert sheet.cell(3, names.index("source_cells") + 1).value == "t2/r4/c10"
@@ -81,4 +97,4 @@ def test_missing_tables_and_long_ones_are_named(work, published_dir, clock, monk
     assert not (result.path / "xlsx" / "4_year_over_year.xlsx").exists()
     sheet = _open(result.path, "1_agency_year")
     assert sheet["年度指标"].max_row == 2 + 5
-    assert sheet["年度指标"].cell(3, 4).value == 2020  # the newest years are the ones shown
+    assert sheet["年度指标"].cell(3, 2).value == 2020  # the newest years are the ones shown

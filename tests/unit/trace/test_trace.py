@@ -50,7 +50,9 @@ def test_the_cells_behind_a_metric(reader):
 
     (row,) = [dict(zip(found.lineage_columns, row, strict=True)) for row in found.lineage]
     assert (row["source"], row["value_raw"], row["place"]) == ("t3.granted.total", "8", "t2/r4/c10")
-    assert "cells behind granted_rate" in _printed(found)
+    told = _printed(found).partition("cells behind granted_rate")[2]
+    assert "（一）予以公开 · 总计" in told  # the printed label stands beside the code
+    assert "weight" not in told  # it is one in every row
 
 
 @pytest.mark.parametrize(
