@@ -200,8 +200,9 @@ def a_label_lost(draft: Draft, pick: random.Random) -> None:
 def columns_with_headers(draft: Draft, pick: random.Random) -> None:
     names = {"org_business": "商业企业", "org_research": "科研机构", "org_public_welfare": "社会公益组织"}
     first, second = pick.sample(list(names), 2)
-    if not exchange(draft, first, second):
-        return
+    headed = any(key(cell.text) == names[first] for rows in draft.rows for row in rows for cell in row)
+    if not headed or not exchange(draft, first, second):
+        return  # without headers it would be another document
     for rows in draft.rows:
         for cells in rows:
             for number, cell in enumerate(cells):

@@ -21,6 +21,7 @@ FULL = "示例市水务局" + TITLE
         f"正文\n{FULL}\n{BODY}",
         f"- 1 -\n示例市水务局 2024 年 政府信息公开\n工作年度报告\n{BODY}",
         f"示例市人民政府\n{FULL}\n{BODY}",
+        f"公开指南\n公开制度\n示例市水务局2024年政府信息公开工作年度报告\n{BODY}",
     ],
 )
 def test_title_over_broken_lines(prose: str) -> None:
