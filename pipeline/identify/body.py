@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 
 from pipeline.narrative.text import compact, plain
 from pipeline.narrative.tokens import chinese_number
@@ -54,6 +55,16 @@ def agencies_in_body(text: str) -> list[str]:
             if not _NOBODY.search(name) and re.search(f"{_END}$", name):
                 found.append(name)
     return list(dict.fromkeys(found))
+
+
+def byline(prose: str, title: str) -> str | None:
+    """The agency in the line under the title, perhaps in brackets."""
+    lines = [line for line in map(compact, prose.split("\n")[:60]) if line]
+    last = compact(title)
+    below = next((under for line, under in pairwise(lines) if len(line) > 3 and last.endswith(line)), "")
+    name = below.strip("（）")
+    is_name = re.fullmatch(r"[\u4e00-\u9fff]{3,30}", name) and re.search(f"{_END}$", name)
+    return name if is_name and not _NOBODY.search(name) else None
 
 
 def signature(prose: str) -> tuple[str | None, date | None]:
