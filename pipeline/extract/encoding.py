@@ -6,11 +6,13 @@ import re
 
 META = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
 BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-# 政府, 信息 and 公开 in UTF-8, read with the wrong encoding
+# what Windows-1252 prints where Latin-1 has control characters; browsers keep those it leaves free
+CP1252 = {ord(char): byte for byte in range(0x80, 0xA0) if (char := bytes([byte]).decode("cp1252", "ignore"))}
+# 政府 and 信息 in UTF-8, read with the wrong encoding
 MOJIBAKE = {
-    word.encode().decode(wrong, "ignore"): wrong
+    word.encode().decode(wrong, "ignore").translate(CP1252): wrong
     for word in ("政府", "信息")
-    for wrong in ("gb18030", "cp1252")
+    for wrong in ("gb18030", "latin-1")
 }
 SAMPLE = 4096
 
@@ -44,10 +46,11 @@ def _repaired(text: str) -> tuple[str, str] | None:
     if "政府" in text:
         return None
     for mark, wrong in MOJIBAKE.items():
-        if mark not in text:
+        printed = text.translate(CP1252) if wrong == "latin-1" and "æ" in text else text
+        if mark not in printed:
             continue
         try:
-            return text.encode(wrong).decode("utf-8"), wrong
+            return printed.encode(wrong).decode("utf-8"), wrong
         except UnicodeError:
             continue
     return None

@@ -30,6 +30,7 @@ LABEL_VALUES = re.compile(rf"(?P<label>\S.*?)(?P<values>(?:\s+(?:{NUMBER}|{NOTHI
 WORD = re.compile(r"[\u4e00-\u9fff]")
 RULE = re.compile(
     r"[\s|+:=_-]*(?:-{3,}|={3,})[\s|+:=_-]*|[\s]*[-—–]+\s*\d{1,3}\s*[-—–]+\s*|第\s*\d+\s*页.{0,12}"
+    r"|\s*[1-9]\d?\s*/\s*[1-9]\d?\s*"
 )
 HEADING = re.compile(
     r"#*\s*(?:(?:[一二三四五六七八九十]+|第[一二三四五六七八九十]+部分)\s*[、.．\s]\s*[^\d|\t]{2,40}"
@@ -37,6 +38,7 @@ HEADING = re.compile(
 )
 MARKED_HEADING = re.compile(r"#{1,6}\s*\S.*")
 TITLE = re.compile(r".{0,60}(?:公\s*开.*(?:报\s*告|年\s*报)|年\s*度\s*报\s*告)[)）]?\s*")
+NUMBERED = re.compile(r"(?:\d{1,2}\s*[.、．]|[（(]\d{1,2}[)）])\s*[\u4e00-\u9fff]")
 BRACKETS = re.compile(r"[（(][^（）()]*(?:[）)]|$)")
 YEAR = re.compile(r"(?:19|20)\d\d")
 GAPS = re.compile(r"[ \u3000\xa0]{2,}")
@@ -129,6 +131,12 @@ def _is_prose(text: str) -> bool:
         return True
     outside = BRACKETS.sub("", text)
     return len(outside) >= WRAPPED and any(mark in outside for mark in "，；,;：")
+
+
+def may_be_label(line: str) -> bool:
+    """Prose only for its comma or its full stop: a long numbered label looks like that too."""
+    stripped = line.strip()
+    return len(stripped) <= SHORT and NUMBERED.match(stripped) is not None and "。" not in stripped[:-1]
 
 
 def printable(text: str) -> bool:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.grid import RawCell, place
-from pipeline.extract.text_lines import Kind, Pipes, kind, pipes_of, split
+from pipeline.extract.text_lines import Kind, Pipes, kind, may_be_label, pipes_of, split
 from pipeline.records import Table
 
 LEAST_ROWS = 2  # one line with a number is no table
 WIDE = 5  # but one of this many cells is
 STRONG = (Kind.ROW, Kind.VALUE)
+UNPRINTED = (Kind.BLANK, Kind.EMPTY, Kind.RULE)
 HEADING = re.compile(r"^#{1,6}\s+(?=\S)")  # Markdown's mark, not a part of what is printed
 Line = tuple[Kind, str]
 
@@ -33,8 +34,7 @@ def read_lines(lines: list[str], max_cells: int) -> tuple[tuple[Table, ...], str
         prose.extend(line for line in (raw.strip() for raw in after) if line)
         run.clear()
 
-    for line in lines:
-        shape = kind(line)
+    for shape, line in _shaped(lines):
         if shape is not Kind.PROSE:
             run.append((shape, line))
             continue
@@ -44,14 +44,30 @@ def read_lines(lines: list[str], max_cells: int) -> tuple[tuple[Table, ...], str
     return tuple(tables), "\n".join(prose)
 
 
+def _shaped(lines: list[str]) -> list[Line]:
+    """Lines with their shapes; with one cell a line, a long label may stand among labels and values."""
+    shaped = [(kind(line), line) for line in lines]
+    printed = [number for number, (shape, _) in enumerate(shaped) if shape not in UNPRINTED]
+    for at, number in enumerate(printed[1:-1], 1):
+        shape, line = shaped[number]
+        if shape is not Kind.PROSE:
+            continue
+        above = shaped[printed[at - 1]][0]
+        below = [shaped[after][0] for after in printed[at + 1 : at + 3]]
+        within = below[0] is Kind.VALUE if above is Kind.SHORT else above is Kind.VALUE and above in below
+        if within and may_be_label(line):
+            shaped[number] = (Kind.SHORT, line)
+    return shaped
+
+
 def _rows(run: list[Line]) -> tuple[list[list[RawCell]], list[str]]:
     """The rows of one run, and its lines that are prose after all: all of them where it holds no table."""
     strong = [number for number, (shape, _) in enumerate(run) if shape in STRONG]
     wide = any(len(split(run[number][1])) >= WIDE for number in strong)
     if len(strong) < LEAST_ROWS and not wide:
-        return [], [line for shape, line in run if shape not in (Kind.BLANK, Kind.EMPTY, Kind.RULE)]
+        return [], [line for shape, line in run if shape not in UNPRINTED]
     last = strong[-1]
-    while last + 1 < len(run) and run[last + 1][0] in (Kind.BLANK, Kind.EMPTY, Kind.RULE):
+    while last + 1 < len(run) and run[last + 1][0] in UNPRINTED:
         last += 1
     pipes = pipes_of([line for shape, line in run if shape is Kind.ROW])
     rows = [

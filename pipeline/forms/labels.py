@@ -230,6 +230,7 @@ class Vocabulary:
                 self._exact.setdefault(text, set()).add(labels.block.part)
         self.part_of = lru_cache(maxsize=16384)(self._part_of)
         self.knows = lru_cache(maxsize=16384)(self._knows)
+        self.row_parts = lru_cache(maxsize=16384)(self._row_parts)
 
     def _part_of(self, text: str) -> str | None:
         """The one part this key proves, or None."""
@@ -243,6 +244,17 @@ class Vocabulary:
                 or any(len(corner) >= LEAST_PREFIX and corner in text for corner in labels.corner)
             }
         return next(iter(parts)) if len(parts) == 1 else None
+
+    def _row_parts(self, text: str, numbered: bool) -> frozenset[str]:
+        """The parts with a row that this key means, typing errors apart; `numbered`: under its own number."""
+        found = ((labels.block.part, labels.find_row(text, None)) for labels in self.blocks)
+        return frozenset(
+            part
+            for part, hit in found
+            if hit is not None
+            and hit[1] != "fuzzy"
+            and (not numbered or (hit[0].number is not None and text.startswith(hit[0].number)))
+        )
 
     def _knows(self, text: str, part: str) -> bool:
         """Does any form's part have a row or header like this?"""

@@ -91,7 +91,7 @@ def sections(document: Document, vocabulary: Vocabulary) -> tuple[Section, ...]:
         if part is not None and _is_foreign(found, vocabulary, part, items[-1] if items else None):
             continue
         for item in found:
-            now = _part(item, vocabulary) or part
+            now = _part(item, vocabulary, part) or part
             if now != part:
                 if part is not None:
                     done.append(Section(part, tuple(items)))
@@ -108,13 +108,20 @@ def _items(table: Table) -> list[Item]:
     return [item_of(row, table, stream) for row in rows_of(table)]
 
 
-def _part(item: Item, vocabulary: Vocabulary) -> str | None:
-    """The part that this line proves by one of its labels."""
-    for cell in item.labels:
-        part = vocabulary.part_of(key(cell.text))
+def _part(item: Item, vocabulary: Vocabulary, current: str | None) -> str | None:
+    """The part that this line proves by one of its labels: as it is in the form, else as a variant of a row.
+
+    A variant only begins a part where the one before knows nothing like it.
+    """
+    texts = [key(cell.text) for cell in item.labels]
+    for text in texts:
+        part = vocabulary.part_of(text)
         if part is not None:
             return part
-    return None
+    if current is None or any(vocabulary.knows(text, current) for text in texts):
+        return None
+    parts = {part for text in texts for part in vocabulary.row_parts(text, item.kind == "text")}
+    return parts.pop() if len(parts) == 1 else None
 
 
 def _is_foreign(items: list[Item], vocabulary: Vocabulary, part: str, above: Item | None) -> bool:

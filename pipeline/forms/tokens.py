@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.forms.labels import BlockLabels, Token, key
 from pipeline.records import Cell
 
+NOTE = re.compile(r"(?<=[\u4e00-\u9fff])[(（][^(（)）]*[)）]?$")  # 规章（设区的市以上人民政府制定）
 MOST_PIECES = 14  # 三、本年度办理结果 is printed one character a line
 
 
@@ -123,4 +125,7 @@ def _loose(text: str, printed: str, labels: BlockLabels, group: str | None, in_r
     rest, seen = labels.without_frame(text)
     if seen is not None and not rest:
         return Token("group", printed, group=seen)
+    own = NOTE.sub("", printed)
+    if own != printed:
+        return _loose(key(own), own, labels, group, in_row)
     return Token("text", printed, group=seen)

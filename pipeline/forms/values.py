@@ -46,6 +46,7 @@ NUMBER = re.compile(
 )
 ZERO = frozenset(("零", "〇"))
 MINUS = str.maketrans("－﹣−‐‑‒–—﹢＋，", "--------++,")
+RAISED = re.compile(r"(?<=\d)\[[^\[\]]*\]$")  # what an extractor found set as a superscript
 INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
@@ -75,7 +76,7 @@ def parse(printed: str) -> Value:
         return BLANK
     if text in NOTHING:
         return Value("na_mark")
-    if any(unicodedata.category(char) == "No" for char in text):
+    if any(unicodedata.category(char) == "No" for char in RAISED.sub("", text)):
         return TEXT  # ² or ① behind a number is a footnote mark, not a digit
     flat = unicodedata.normalize("NFKC", text)
     if flat in NOTHING:

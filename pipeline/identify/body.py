@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from pipeline.narrative.text import compact, plain
 from pipeline.narrative.tokens import chinese_number
@@ -56,6 +56,16 @@ def agencies_in_body(text: str) -> list[str]:
             if not _NOBODY.search(name) and re.search(f"{_END}$", name):
                 found.append(name)
     return list(dict.fromkeys(found))
+
+
+def byline(prose: str, title: str) -> str | None:
+    """The agency in the line under the title, perhaps in brackets."""
+    lines = [line for line in map(compact, prose.split("\n")[:60]) if line]
+    last = compact(title)
+    below = next((under for line, under in pairwise(lines) if len(line) > 3 and last.endswith(line)), "")
+    name = below.strip("（）")
+    is_name = re.fullmatch(r"[\u4e00-\u9fff]{3,30}", name) and re.search(f"{_END}$", name)
+    return name if is_name and not _NOBODY.search(name) else None
 
 
 @lru_cache(maxsize=8)

@@ -67,6 +67,7 @@ def _from_prose(prose: str) -> Iterator[str]:
 def _belongs(lines: list[str]) -> bool:
     """Whether lines before the last are parts of one title, not a site's name or a menu above it."""
     heads = [compact(line) for line in lines[:-1]]
-    if agency_of_title(lines[-1]) is not None and _ORGAN.search(heads[-1]):
+    last = lines[-1]
+    if agency_of_title(last) is not None and (_ORGAN.search(heads[-1]) or title_year(last) is not None):
         return False  # the last line is a whole title by itself
     return all(_ORGAN.search(head) or _TITLE_WORDS.search(head) for head in heads)

@@ -7,6 +7,7 @@ from datetime import date
 
 from pipeline.identify.body import (
     agencies_in_body,
+    byline,
     cell_text,
     parse_date,
     sections,
@@ -62,8 +63,8 @@ def identify(document: Document) -> Report:
     """Read what a document says it is.
 
     - `title`: as printed, blanks removed; broken lines joined; without the site's name behind it.
-    - `agency`: out of the title; else the body's own words about itself; else 发布机构 and the signature (the
-      signature first where 发布机构 is a government office, which publishes for others).
+    - `agency`: out of the title or the line under it; else the body's own words about itself; else 发布机构
+      and the signature (the signature first where 发布机构 is a government office, which publishes for others).
     - `report_year`: the year of the statistics period; of one printed over two years the one in the title;
       without a period the title's year, then the year the body names beside 政府信息公开年度报告.
     - `is_report` is false for what is something else: news and notices about reports, pages of links, pages
@@ -80,7 +81,8 @@ def identify(document: Document) -> Report:
     metadata = {compact(label).rstrip("："): value.strip() for label, value in document.metadata}
     issuer = next((metadata[label] for label in _ISSUERS if metadata.get(label)), None)
     signed_by, signed_on = signature(document.prose)
-    agency = agency_of_title(title) or _agency_elsewhere(text, issuer, signed_by)
+    agency = agency_of_title(title) or byline(document.prose, title or "")
+    agency = agency or _agency_elsewhere(text, issuer, signed_by)
     return Report(
         document_sha256=document.sha256,
         title=title,

@@ -197,6 +197,9 @@ def _total(items: list[Item], is_aggregate: bool) -> Item | None:
     totals = [item for item in items if item.is_total and item.whole is None]
     through_one = [item for item in items if item.channel and item.whole is None]
     totals = [item for item in totals if not item.channel or not _one_of_several(item, through_one)]
+    joint = {item.sentence for item in items if item.is_joint}
+    split = joint & {item.sentence for item in through_one}  # some channels told alone, others together
+    totals = [item for item in totals if item.sentence not in split or not (item.is_joint or item.channel)]
     return min(
         totals, key=lambda item: (item.rank, item.wide and not is_aggregate, item.number.start), default=None
     )

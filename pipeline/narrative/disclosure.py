@@ -43,6 +43,7 @@ _NOT_TOTAL = re.compile(
     "研究|部署|会议|指南|目录|制度|申请|不予|部分公开|未公开|应公开|答复|相同|同一|免予|解读|回应|规范性文件"
 )
 _NUMBER_FIRST = re.compile(r"(?:各类|各种|的)*(?:政府|政务)信息(?![类中里])|条?信息(?=[，；。]|$)")
+_SUMMED = re.compile("共计?|合计|总计")
 _ONLY_COUNTER = re.compile(rf"{_COUNTER}*$")
 _NO_WORDS = re.compile(rf"（[^（）]*）|[，：（）]|[{ANY_MARK}](?:大类|[类种项方个])?")
 _LEAD = re.compile(
@@ -74,6 +75,7 @@ class Item:
     exhaustive: bool = False  # its parts are said to be all there is
     parts: list[Item] = field(default_factory=list)
     broken: bool = False  # a part of it could not be read
+    is_joint: bool = False  # stated for several channels together
 
 
 @cache
@@ -179,7 +181,9 @@ class Reader:
             return
         if level.outer and channels_in(phrase) and level.outer.parts[0].channel:
             level.whole, level.outer = level.outer, None  # the next channel ends the list inside
-        if mark not in claimed and number.unit in _UNITS:
+        if _SUMMED.fullmatch(phrase) and self._sums_up(number, sentence.start):
+            item = Item(number, sentence.start, "", None, True, 1, mark in sentence.wide, None)
+        elif mark not in claimed and number.unit in _UNITS:
             item = _item(number, sentence.start, phrase, around, level, mark in sentence.wide)
         if item is not None:
             self.items.append(item)
@@ -194,6 +198,12 @@ class Reader:
             level.last = None
         if mark in claimed or vocabulary().words["stop"].search(phrase):
             self._level = _Level(channel=level.channel)
+
+    def _sums_up(self, number: Number, sentence: int) -> bool:
+        """Whether a number is the sum of the channels told before it in its sentence."""
+        told = [item for item in self.items if item.sentence == sentence and item.channel and not item.whole]
+        total = sum(item.number.value or 0 for item in told)
+        return len(told) > 1 and abs(total - (number.value or 0)) < 0.5
 
 
 def channels_in(phrase: str) -> list[str]:
@@ -231,7 +241,7 @@ def _item(
             return None
         return Item(number, sentence, label, channel, False, 9, wide, whole)
     if total is not None:
-        return Item(number, sentence, label, channel, True, total, wide, None)
+        return Item(number, sentence, label, channel, True, total, wide, None, is_joint=len(channels) > 1)
     if channel and number.unit in _STANDALONE_UNITS and _says_published(phrase):
         return Item(number, sentence, label, channel, False, 9, wide, None)
     return None

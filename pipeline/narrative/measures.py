@@ -45,6 +45,7 @@ class Measure:
     after: re.Pattern[str] | None
     clause_unless: re.Pattern[str] | None
     needs: re.Pattern[str] | None
+    before: re.Pattern[str] | None
     topics: frozenset[str]
     has_share: bool
 
@@ -93,6 +94,7 @@ def _measure(entry: dict[str, object]) -> Measure:
         after=pattern("after", "(?:{})$"),
         clause_unless=pattern("clause_unless"),
         needs=pattern("needs"),
+        before=pattern("before"),
         topics=frozenset(words("topics")),
         has_share=bool(entry.get("share", False)),
     )
@@ -106,7 +108,7 @@ def _compiled(source: str) -> re.Pattern[str]:
 def statements(sentence: Sentence) -> Iterator[Statement]:
     """Every statement of every measure in the sentence; a zero sentence only where no number is stated."""
     for measure in _triggered(sentence.text):
-        if measure.needs and sentence.topic not in measure.topics and not measure.needs.search(sentence.text):
+        if not _speaks_of(measure, sentence):
             continue
         stated = False
         for statement in _stated(measure, sentence):
@@ -114,6 +116,13 @@ def statements(sentence: Sentence) -> Iterator[Statement]:
             yield statement
         if not stated:
             yield from _denied(measure, sentence)
+
+
+def _speaks_of(measure: Measure, sentence: Sentence) -> bool:
+    """Whether the sentence, its heading or the sentence before it is about what the measure counts."""
+    if measure.needs is None or sentence.topic in measure.topics or measure.needs.search(sentence.text):
+        return True
+    return measure.before is not None and measure.before.search(sentence.before) is not None
 
 
 @cache

@@ -32,6 +32,8 @@ _PINYIN = "（[ ]?[a-zà-ǿāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][ a-
 _PAGE_NUMBER = r"(?:-[ ]*\d{1,3}[ ]*-|第[ ]?\d{1,3}[ ]?页[^\n]{0,8})[ ]*(?:\n|$)"  # may part a sentence
 _CUT = re.compile(rf"(?P<line>[ ]*\n(?:[ \n]|{_PAGE_NUMBER})*)|[ ]+|{_PINYIN}")
 _BLANK_OR_PINYIN = re.compile(rf"\s+|{_PINYIN}")
+# the stop of a sentence in copies with half-width punctuation; not that of a number or an enumerator
+_FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff%）”])(?<![一二三四五六七八九十])\.(?![.a-zA-Z])")
 _STOPS = "。！？；：|"
 _ENUMERATOR = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.](?!\d)|[①-⑳]|[#|>*]"
@@ -105,6 +107,8 @@ class Text:
 def normalise(prose: str) -> Text:
     """The reading text of a document's prose; kept for a moment, since several stages read one document."""
     source = plain(prose)
+    if "." in source:
+        source = _FULL_STOP.sub("。", source)
     wrap = _wrap_width(source)
     kept: list[tuple[int, int]] = []
     line_start = cursor = 0

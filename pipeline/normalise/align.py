@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.forms.reader import Found
 from pipeline.forms.values import parse
+from pipeline.normalise.confidence import is_unread
 from pipeline.records import Cell
 
 Cells = tuple[Cell | None, ...]
@@ -23,23 +24,25 @@ class Alignment:
     candidates: tuple[Cells, ...]
     doubt: str | None = None
     is_short: bool = False  # cells are lacking
+    others: tuple[Cells, ...] = ()  # where it fits too; the candidate stands as the other rows do
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
     """How blank cells that are no cells of the form surround the sure rows of a block.
 
-    `before`: by the number of cells in a row, how many stand before its values. `around`: in text with one
-    cell a line, how many stand before and behind the values of a complete row; None: there is no rule.
+    `before`: by the number of cells in a row and whether it stands in a group (whose label may have been
+    lost with its cell), how many stand before its values. `around`: in text with one cell a line, how many
+    stand before and behind the values of a complete row; None: there is no rule.
     """
 
-    before: dict[int, int]
+    before: dict[tuple[int, bool], int]
     around: tuple[int, int] | None
 
 
 def habits_of(rows: Sequence[Found], width: int) -> Habits:
     """Learn from the rows that are sure."""
-    seen: dict[int, set[int]] = {}
+    seen: dict[tuple[int, bool], set[int]] = {}
     around: set[tuple[int, int] | None] = set()
     for found in rows:
         starts = _windows(found.values, width)
@@ -47,8 +50,8 @@ def habits_of(rows: Sequence[Found], width: int) -> Habits:
             if sum(1 for cell in found.values if not _is_blank(cell)) == width:
                 around.add((starts[0], len(found.values) - width - starts[0]) if len(starts) == 1 else None)
         elif len(found.values) > width and len(starts) == 1:
-            seen.setdefault(len(found.values), set()).add(starts[0])
-    before = {length: next(iter(starts)) for length, starts in seen.items() if len(starts) == 1}
+            seen.setdefault(_shape(found), set()).add(starts[0])
+    before = {shape: next(iter(starts)) for shape, starts in seen.items() if len(starts) == 1}
     return Habits(before, next(iter(around)) if len(around) == 1 else None)
 
 
@@ -64,7 +67,7 @@ def align(found: Found, width: int, places: Sequence[int] | None, habits: Habits
         if len(chosen) == width and _only_blanks(cell for cell in cells if cell and cell.col not in places):
             return Alignment((chosen,))
     if len(cells) > width:
-        return _surplus(cells, width, habits.before)
+        return _surplus(cells, width, habits.before.get(_shape(found)))
     return _short(cells, width)
 
 
@@ -79,15 +82,19 @@ def _stream(cells: Cells, width: int, habits: Habits) -> Cells:
     return inner if len(inner) == width and _only_blanks(outer) else filled
 
 
-def _surplus(cells: Cells, width: int, habits: dict[int, int]) -> Alignment:
+def _shape(found: Found) -> tuple[int, bool]:
+    return len(found.values), found.row is not None and found.row.group is not None
+
+
+def _surplus(cells: Cells, width: int, habit: int | None) -> Alignment:
     starts = _windows([cell for cell in cells if cell], width)
     if len(starts) == 1:
         return Alignment((cells[starts[0] : starts[0] + width],))
     if len(starts) > 1:
-        habit = habits.get(len(cells))
-        if habit in starts:
-            return Alignment((cells[habit : habit + width],))
         options = tuple(cells[start : start + width] for start in starts)
+        if habit in starts:
+            own = options[starts.index(habit)]
+            return Alignment((own,), others=tuple(option for option in options if option is not own))
         return Alignment(options, f"{len(cells)} cells for {width} columns, blanks on both sides")
     if len(cells) == width + 1:
         options = tuple(cells[:place] + cells[place + 1 :] for place in range(len(cells)))
@@ -118,3 +125,13 @@ def _only_blanks(cells: Iterable[Cell | None]) -> bool:
 
 def _is_blank(cell: Cell) -> bool:
     return parse(cell.text).semantic == "blank"
+
+
+def number(cell: Cell | None) -> float | None:
+    """A cell's value for arithmetic: blanks and marks count 0, text and absent cells are not known."""
+    if cell is None or is_unread(cell):
+        return None
+    value = parse(cell.text)
+    if value.semantic in ("blank", "na_mark"):
+        return 0.0
+    return value.number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from pipeline.forms.arithmetic import Equation, holds, sides
 from pipeline.records import Observation
@@ -22,7 +22,7 @@ def fill(observations: Sequence[Observation], identities: Sequence[Equation]) ->
     empty = {one.cell_code for one in observations if one.semantic in EMPTY}
     values: dict[str, float | None] = {one.cell_code: one.value for one in observations}
     sums = [equation for equation in identities if equation.rule.relation == "sum"]
-    filled = _values(values, empty, sums)
+    filled = assumed(values, empty, sums)
     refuted = {
         code
         for equation in sums
@@ -41,10 +41,10 @@ def fill(observations: Sequence[Observation], identities: Sequence[Equation]) ->
     ]
 
 
-def _values(
-    values: Mapping[str, float | None], empty: set[str], sums: Sequence[Equation]
+def assumed(
+    values: Mapping[str, float | None], empty: Collection[str], sums: Sequence[Equation]
 ) -> dict[str, float | None]:
-    """Blanks as 0; then blank totals as sums, from the inside out."""
+    """The values with which identities are tried: blanks as 0; then blank totals as sums, from the inside out."""
     filled = {code: 0.0 if code in empty else value for code, value in values.items()}
     for equation in sums:
         if len(equation.left) != 1 or equation.left[0] not in empty:

@@ -9,10 +9,8 @@ from itertools import chain
 from pipeline.forms.arithmetic import Equation, equations, holds, sides
 from pipeline.forms.model import Block, Form
 from pipeline.forms.reader import BlockReading
-from pipeline.forms.values import parse
-from pipeline.normalise.align import Alignment, Cells, align, habits_of
+from pipeline.normalise.align import Alignment, Cells, align, habits_of, number
 from pipeline.normalise.columns import Columns, Order, columns_of, repeated
-from pipeline.normalise.confidence import is_unread
 from pipeline.normalise.settle import Issue, Settled, label_of, settle
 from pipeline.records import Cell
 
@@ -44,16 +42,6 @@ class Placement:
     def refuse(self, rule: str, reason: str) -> None:
         if self.refused is None:
             self.refused = (rule, reason)
-
-
-def number(cell: Cell | None) -> float | None:
-    """A cell's value for arithmetic: blanks and marks count 0, text and absent cells are not known."""
-    if cell is None:
-        return None
-    value = parse(cell.text)
-    if value.semantic in ("blank", "na_mark"):
-        return None if is_unread(cell) else 0.0
-    return value.number
 
 
 def place(reading: BlockReading, form: Form) -> Placement:
@@ -274,6 +262,19 @@ def _lost_tabs(settled: Settled, placement: Placement, by_order: bool) -> None:
             placement.issues.append(Issue("SHIFTED", "warn", message, (code,)))
 
 
+def _doubt_habits(placement: Placement, aligned: Mapping[str, Alignment], arithmetic: _Arithmetic) -> None:
+    """Rows placed as the other rows stand, where fewer sums would break if they stood elsewhere."""
+    elsewhere = {
+        code: other
+        for code, alignment in aligned.items()
+        for other in alignment.others
+        if arithmetic.judge({**placement.rows, code: other})[2] < placement.broken
+    }
+    if elsewhere:
+        message = f"{len(elsewhere)} rows have blanks on both sides, and sums break as they are placed"
+        placement.issues.append(Issue("DOUBTFUL", "warn", message, tuple(elsewhere)))
+
+
 def _judge(
     placement: Placement, settled: Settled, aligned: Mapping[str, Alignment], arithmetic: _Arithmetic
 ) -> None:
@@ -283,6 +284,8 @@ def _judge(
     bare = {row.code for _, row in reading.bare} - set(settled.lines)
     told, _, broken = arithmetic.judge(placement.rows)
     placement.broken = broken
+    if broken:
+        _doubt_habits(placement, aligned, arithmetic)
     if reading.glued:
         placement.refuse("COLLAPSED", f"label and figures run together: {reading.glued[0]}")
     elif reading.ragged and (len(short) > 1 or placement.doubtful or bare):

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from pipeline.forms import Form, Forms
 from pipeline.forms.arithmetic import Equation, equations, holds, sides
+from pipeline.normalise.fill import assumed
 from pipeline.records import Document, Fault, Finding, Observation, Part, PartStatus, Report, RuleCheck
 from pipeline.validate.shifts import shifted_rows
 
@@ -52,9 +53,12 @@ def _sums(
     document: Document, form: Form, part: Part, own: Sequence[Observation], fault: Fault, counts: Counts
 ) -> Iterator[Finding]:
     by_code = {one.cell_code: one for one in own}
-    values = {code: known(one) for code, one in by_code.items()}
+    expanded = equations(form, part, by_code)
+    empty = {code for code, one in by_code.items() if one.semantic in EMPTY}
+    sums = [equation for equation in expanded if equation.rule.relation == "sum"]
+    values = assumed({code: one.value for code, one in by_code.items()}, empty, sums)
     assessable = any(one.semantic in ("number", "zero") for one in own)
-    for equation in equations(form, part, by_code):
+    for equation in expanded:
         three = counts.setdefault(equation.rule.id, [0, 0, 0])
         both = sides(equation, values) if assessable and not _open_total(equation, by_code) else None
         if both is None:
@@ -64,13 +68,6 @@ def _sums(
         else:
             three[1] += 1
             yield _broken(document, part, equation, both, by_code, fault)
-
-
-def known(one: Observation) -> float | None:
-    """A cell's value for arithmetic: blanks as filled, else 0; words and missing rows are not known."""
-    if one.semantic in EMPTY:
-        return one.filled or 0.0
-    return one.value
 
 
 def _open_total(equation: Equation, by_code: Mapping[str, Observation]) -> bool:

@@ -126,6 +126,16 @@ def test_a_copy_read_with_the_wrong_encoding_is_repaired() -> None:
     assert document.problems == ("mojibake: gb18030",)
 
 
+@pytest.mark.parametrize("controls_as_signs", [True, False])
+def test_utf8_read_as_western_and_saved_again_is_repaired(controls_as_signs: bool) -> None:
+    spoilt = "<p>政府信息公开制度</p>".encode().decode("latin-1")
+    if controls_as_signs:  # as browsers do, where Windows-1252 has a sign
+        spoilt = spoilt.replace("\x94", "”").replace("\x9c", "œ")
+    document = extract("0", spoilt.encode())
+    assert document.prose == "政府信息公开制度"
+    assert document.problems == ("mojibake: latin-1",)
+
+
 def test_a_page_that_ends_in_a_table_says_so() -> None:
     document = extract("0", "<html><body><table><tr><td>规章</td><td>13".encode())
     assert document.problems == ("truncated: the page ends inside a table",)

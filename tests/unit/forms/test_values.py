@@ -23,6 +23,7 @@ from pipeline.forms.values import parse
         ("22（其中修订 16 件）", 22, None),
         ("55（含自然失效 29 件）", 55, None),
         ("5[1]", 5, None),
+        ("54[①]", 54, None),
         ("+461", 461, None),
         ("-3", -3, None),
         ("－3", -3, None),

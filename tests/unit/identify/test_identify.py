@@ -21,6 +21,7 @@ FULL = "示例市水务局" + TITLE
         f"正文\n{FULL}\n{BODY}",
         f"- 1 -\n示例市水务局 2024 年 政府信息公开\n工作年度报告\n{BODY}",
         f"示例市人民政府\n{FULL}\n{BODY}",
+        f"公开指南\n公开制度\n示例市水务局2024年政府信息公开工作年度报告\n{BODY}",
     ],
 )
 def test_title_over_broken_lines(prose: str) -> None:
@@ -48,6 +49,7 @@ def test_no_title_but_a_site_name() -> None:
         (f"{TITLE}\n现向社会公布示例市林业局2024年政府信息公开工作年度报告。{BODY}", (), "示例市林业局"),
         (f"{TITLE}\n示例市林业局（以下简称“我局”）认真公开。{BODY}", (), "示例市林业局"),
         (f"{TITLE}\n请与示例市林业局联系（地址：示例路1号）。{BODY}", (), "示例市林业局"),
+        (f"{TITLE}\n（示例市林业局）\n{BODY}", (), "示例市林业局"),
         (f"{TITLE}\n{BODY}", (("发布机构", "示例市林业局"),), "示例市林业局"),
         (f"{TITLE}\n{BODY}\n示例市林业局\n2025年1月20日", (("发布机构", "示例市政府办"),), "示例市林业局"),
         (f"{TITLE}\n{BODY}", (), None),

@@ -227,3 +227,29 @@ def test_a_page_with_only_an_attachment_says_so() -> None:
     assert [status(normalised, part) for part in ("t2", "t3", "t4")] == [
         ("missing", "the page only links an attachment: 附件")
     ] * 3
+
+
+def shifted_text(figures: dict[str, list[str]], lines: dict[str, str]) -> Normalised:
+    """Table 3 between pipes; `lines` are rows printed otherwise than the others."""
+    printed = {code: " | ".join([*labels, *figures[code]]) for code, labels in rows_of("f2019").items()}
+    return text("\n".join(f"| {line} |" for line in (printed | lines).values()))
+
+
+def test_a_row_of_a_group_does_not_stand_as_rows_above_it_do() -> None:
+    figures = as_text(balanced("f2019"))
+    figures["refused.admin_query"] = ["", "", "0", "", "", "", ""]
+    lines = {
+        "refused.admin_query": " | ".join(["", "8.属于行政查询事项", *figures["refused.admin_query"], ""])
+    }
+    normalised = shifted_text(figures, lines)
+    assert "T3_SHIFTED" in rules(normalised)
+
+
+def test_a_row_placed_as_the_others_is_doubtful_where_sums_would_rather_have_it_elsewhere() -> None:
+    figures = as_text(balanced("f2019") | {"refused.process_info": [2, 1, 0, 0, 0, 0, 3]})
+    figures["granted"] = ["", "1", "", "", "", "", ""]
+    right = shifted_text(figures, {})
+    assert values(right)["t3.granted.org_business"] == 1
+    assert right.clean == {"t3"}
+    line = " | ".join(["三、本年度办理结果", "（一）予以公开", *figures["granted"], ""])
+    assert "T3_DOUBTFUL" in rules(shifted_text(figures, {"granted": line}))

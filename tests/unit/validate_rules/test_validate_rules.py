@@ -55,6 +55,22 @@ def test_a_wrong_total_of_a_clean_table_is_the_agencys() -> None:
     assert len(finding.source_cells) == 5
 
 
+def test_blank_totals_count_as_the_sums_of_their_rows() -> None:
+    changed = {f"t3__{row}__total": None for row in ("granted", "partial")}
+    changed |= {"t3__granted__natural_person": 3.0, "t3__processed_total__natural_person": 5.0}
+    found = tuple(
+        one._replace(filled=None) if one.value is None else one
+        for one in observations(**changed, t3__processed_total__total=5.0, t3__new_received__natural_person=5.0,
+                                t3__new_received__total=5.0)
+    )  # fmt: skip
+    findings, _ = rules.check(DOCUMENT, REPORT, PARTS, found, load_forms(), CLEAN)
+    sums = {finding.scope_key: (finding.left, finding.right) for finding in findings}
+    assert sums == {
+        "natural_person:t3.processed_total.natural_person": (5, 3),
+        "total:t3.processed_total.total": (5, 3),
+    }
+
+
 def test_the_same_in_a_doubtful_table_is_ours() -> None:
     found = check(observations(t4__review__upheld=10.0), frozenset())
     assert found == [("T4_SUM", "error", "extraction"), ("T4_DOUBTFUL", "error", "extraction")]
