@@ -27,6 +27,8 @@ DASH = 2.6  # points: a dash is not higher than this
 LONG_DASH = 6.5
 LEAN = 0.2  # a slash leans by more than this share of its height
 UPRIGHT = 0.1  # a one by less than this
+BESIDE = 0.7  # type heights between a small sign and the number behind it
+FLAT = 0.35  # share of the line's height: a sign before a number is not higher
 ONE_LINE = 1.2  # type heights that parts of one line of text measure together
 
 
@@ -168,9 +170,10 @@ def text_lines(ink: Picture, box: Box, scale: float) -> list[Box]:
             _grow(lines[-1], x, y, width, height)
         else:
             lines.append([x, y, x + width, y + height])
-    for x, y, width, height in marks:  # points and commas belong to the letters beside them
+    for x, y, width, height in marks:  # points, commas and signs belong to the letters beside them
         for line in lines:
-            if line[0] - 0.5 * size < x < line[2] + 0.5 * size and line[1] - 2 <= y <= line[3] + 0.15 * size:
+            near = line[0] - BESIDE * size < x + width and x < line[2] + 0.5 * size
+            if near and line[1] - 2 <= y <= line[3] + 0.15 * size:
                 _grow(line, x, y, width, height)
                 break
     return [Box(left + x0, top + y0, left + x1, top + y1) for x0, y0, x1, y1 in lines]
@@ -201,7 +204,7 @@ def lean(ink: Picture, box: Box) -> float:
     rows, columns = np.nonzero(marks == largest)
     height = float(np.ptp(rows)) + 1
     middle = (rows > rows.min() + 0.2 * height) & (rows < rows.max() - 0.2 * height)
-    if np.ptp(rows[middle]) < 3:
+    if np.count_nonzero(middle) < 2 or np.ptp(rows[middle]) < 3:
         return 0.0
     return -float(np.polyfit(rows[middle], columns[middle], 1)[0])
 
@@ -212,6 +215,14 @@ def points_in(ink: Picture, box: Box, scale: float) -> int:
     height = y1 - y0
     marks = _marks(ink[y0:y1, x0:x1], scale)
     return sum(max(mark[2], mark[3]) < 0.35 * height and mark[1] > height / 2 for mark in marks)
+
+
+def has_sign(ink: Picture, box: Box, scale: float) -> bool:
+    """Does a line of text begin with a flat mark halfway up, as a minus before a number is?"""
+    x0, y0, x1, y1 = (round(value) for value in box)
+    height = y1 - y0
+    _, y, width, tall = min(_marks(ink[y0:y1, x0:x1], scale), default=(0, 0, 0, 0))
+    return 0 < tall < min(FLAT * height, width + 2) and 0.25 * height < y + tall / 2 < 0.75 * height
 
 
 def _grow(line: list[int], x: int, y: int, width: int, height: int) -> None:

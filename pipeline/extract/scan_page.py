@@ -20,7 +20,7 @@ NARROWEST_TABLE = 90.0  # points
 TOO_NEAR = 1.4  # points between text and the middle of a border
 DOUBT = 0.5  # factor on the confidence of a text that looks otherwise than it reads
 UNSURE = 0.8  # prose lines below this are counted
-LEGIBLE = 0.6  # a page read with less on average is tried the other ways round
+LEGIBLE = 0.85  # a page read with less on average is tried the other ways round
 OTHER_TURNS = (1, 3, 2)  # quarter turns, the likeliest first
 NUMBER = re.compile(r"[\d.,，．·•]+")
 THOUSANDTHS = re.compile(r"\d{1,3}\.\d{3}")  # a comma between thousands is easily read as a point
@@ -158,9 +158,11 @@ def _is_cut(line: Box, cell: Box) -> bool:
 
 
 def _is_doubtful(text: str, line: Box, sheet: _Sheet) -> bool:
-    """A one that leans like a slash; a number with more points on paper than were read."""
+    """A one that leans like a slash; a number with more points on paper than were read, or a sign before it."""
     if text == "1":
-        return image.lean(sheet.ink, line) > image.UPRIGHT
+        return image.lean(sheet.ink, line) > image.UPRIGHT or image.has_sign(sheet.ink, line, sheet.scale)
     if NUMBER.fullmatch(text) is None:
         return False
+    if image.has_sign(sheet.ink, line, sheet.scale):
+        return True
     return image.points_in(sheet.ink, line, sheet.scale) > len(POINT.findall(text))
