@@ -193,3 +193,14 @@ def test_a_real_page_reads_like_its_text_layer() -> None:
             if expected.text.isdigit():
                 assert cell.text == expected.text
                 assert (cell.confidence or 0) >= LOW_CONFIDENCE
+
+
+@needs_ocr
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the kernel's mark of the peak is read")
+def test_pages_take_no_more_memory_than_one_may(tmp_path: Path) -> None:
+    from benchmarks.timing import python
+
+    pages = [drawn(VALUES * 7) for _ in range(3)]
+    path = tmp_path / "pages.tif"
+    pages[0].save(path, save_all=True, append_images=pages[1:])
+    assert float(python("-m", "benchmarks.one_document", str(path)).stdout) < 300
