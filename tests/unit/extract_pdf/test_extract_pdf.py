@@ -193,6 +193,32 @@ def test_bold_by_printing_twice_is_read_once() -> None:
     assert read(page).prose == "11件规章"
 
 
+def test_a_raised_digit_is_no_part_of_the_number() -> None:
+    page = Page()
+    page.table(72, 100, [120, 60], [["行政许可", "45"], ["行政处罚", "46"]])
+    page.text(195 + 11.0, 103, "1", size=6)
+    texts = rows(read(page).tables[0])
+    assert texts == [["行政许可", "45¹"], ["行政处罚", "46"]]
+
+
+def test_a_number_that_runs_over_a_border_makes_both_cells_doubtful() -> None:
+    page = Page()
+    page.table(72, 100, [120, 24, 80], [["行政许可", "", "8"], ["行政处罚", "46", "9"]])
+    page.text(195, 105, "123456")
+    cells = {(cell.row, cell.col): cell.confidence for cell in read(page).tables[0].cells}
+    assert cells == {(0, 0): None, (0, 1): 0.0, (0, 2): 0.0, (1, 0): None, (1, 1): None, (1, 2): None}
+
+
+def test_a_watermark_across_a_table_is_left_out() -> None:
+    page = Page()
+    page.table(72, 100, [120, 60], [["行政许可", "45"], ["行政处罚", "46"]])
+    code = "内部资料9876543".encode("utf-16-be").hex()
+    page.operators.append(f"BT /F1 40 Tf 0.8 0.6 -0.6 0.8 60 {page.height - 160} Tm <{code}> Tj ET")
+    document = read(page)
+    assert rows(document.tables[0]) == [["行政许可", "45"], ["行政处罚", "46"]]
+    assert "9876543" not in document.prose
+
+
 def test_encrypted_files_are_named_so() -> None:
     with pytest.raises(EncryptedError, match="password"):
         read(Page().text(60, 60, "甲"), encrypted=True)
