@@ -73,7 +73,6 @@ def line_of(row: Iterable[Glyph]) -> Line | None:
     return Line(_joined(kept), box, tuple(kept))
 
 
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 SMALL = 0.9  # share of the digit before it that a raised one is high
 ABOVE = 0.2  # share of that digit's height that it stands higher
 
@@ -97,7 +96,7 @@ def _joined(glyphs: Sequence[Glyph]) -> str:
             wide = glyph.x0 - end > SPACE * min(glyph.y1 - glyph.y0, before.y1 - before.y0)
             if wide and not parts[-1].isspace():
                 parts.append(" ")
-            parts.append(glyph.text.translate(RAISED) if _is_raised(glyph, before) else glyph.text)
+            parts.append(f"[{glyph.text}]" if _is_raised(glyph, before) else glyph.text)
         end = max(end, glyph.x1)
     return "".join(parts)
 

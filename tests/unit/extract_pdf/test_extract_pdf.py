@@ -198,7 +198,7 @@ def test_a_raised_digit_is_no_part_of_the_number() -> None:
     page.table(72, 100, [120, 60], [["行政许可", "45"], ["行政处罚", "46"]])
     page.text(195 + 11.0, 103, "1", size=6)
     texts = rows(read(page).tables[0])
-    assert texts == [["行政许可", "45¹"], ["行政处罚", "46"]]
+    assert texts == [["行政许可", "45[1]"], ["行政处罚", "46"]]
 
 
 def test_a_number_that_runs_over_a_border_makes_both_cells_doubtful() -> None:
