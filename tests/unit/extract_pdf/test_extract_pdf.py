@@ -8,7 +8,7 @@ import pytest
 from tiny_pdf import Page, build
 
 from pipeline.errors import DamagedFileError, EncryptedError, LimitError, UnsupportedFormatError
-from pipeline.extract import Limits, pdf, scan
+from pipeline.extract import Limits, pdf, pdf_annotations, scan
 from pipeline.records import Document, Table
 
 SHA = "0" * 64
@@ -217,6 +217,21 @@ def test_a_watermark_across_a_table_is_left_out() -> None:
     document = read(page)
     assert rows(document.tables[0]) == [["行政许可", "45"], ["行政处罚", "46"]]
     assert "9876543" not in document.prose
+
+
+def test_a_table_filled_in_as_a_form_is_no_blank_one() -> None:
+    page = Page()
+    page.table(72, 100, [120, 66], [["行政许可", ""], ["行政处罚", ""]])
+    page.fields += [(194, 102, "45"), (194, 122, "0")]
+    assert rows(read(page).tables[0]) == [["行政许可", "45"], ["行政处罚", "0"]]
+
+
+def test_a_page_of_endless_form_fields_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_annotations, "MAX_ANNOTATIONS", 2)
+    page = Page().text(72, 100, "行政许可")
+    page.fields += [(194, 102 + 20 * index, "45") for index in range(3)]
+    with pytest.raises(LimitError, match="page 1: 3 form fields"):
+        read(page)
 
 
 def test_encrypted_files_are_named_so() -> None:
