@@ -59,7 +59,7 @@ class Cell(NamedTuple):
     row_span: int = 1
     col_span: int = 1
     page: int | None = None  # 1-based; None where the format has no pages
-    confidence: float | None = None  # only recognised (OCR) cells carry one
+    confidence: float | None = None  # of recognised (OCR) cells; 0 where a number runs over a border
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,9 @@ def _inline(element: Element, story: Story, pieces: list[str], boxes: list[Eleme
                 pieces.append(SIGNS[tag])
         elif tag == f"{W}r":
             if not _hidden(child):
+                start = len(pieces)
                 _inline(child, story, pieces, boxes)
+                _mark_note(child, start, pieces)
         elif tag == f"{W}fldChar":
             _field(child.get(f"{W}fldCharType"), story.fields)
         elif tag == f"{W}sym":
@@ -156,6 +158,14 @@ def _field(kind: str | None, fields: list[bool]) -> None:
 def _hidden(run: Element) -> bool:
     vanish = run.find(f"{W}rPr/{W}vanish")
     return vanish is not None and vanish.get(f"{W}val", "1") not in ("0", "false", "off")
+
+
+def _mark_note(run: Element, start: int, pieces: list[str]) -> None:
+    """A raised number marks a footnote: in brackets, as in pages, it is no part of the number before it."""
+    raised = run.find(f"{W}rPr/{W}vertAlign")
+    text = "".join(pieces[start:])
+    if raised is not None and raised.get(f"{W}val") != "baseline" and text.strip().isdecimal():
+        pieces[start:] = [f"[{text.strip()}]"]
 
 
 def _symbol(code: str) -> str:

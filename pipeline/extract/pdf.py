@@ -98,14 +98,17 @@ class _Reader:
         """Read one page, by its number from 1."""
         from pypdfium2 import PdfiumError
 
+        from pipeline.extract.pdf_annotations import open_page
         from pipeline.extract.pdf_objects import read_page
 
         try:
-            page = self._file[number - 1]
+            page = open_page(self._file, number)
         except PdfiumError as error:
             raise DamagedFileError(
                 f"{self._name}: page {number} cannot be read; download it again"
             ) from error
+        except LimitError as error:
+            raise LimitError(f"{self._name} {error}") from error
         try:
             self._clock.check()
             objects = read_page(page, self._clock)

@@ -24,6 +24,7 @@ MAX_DEPTH = 8  # forms within forms
 CHECK_EVERY = 2_000  # objects and glyphs between two looks at the clock
 INVISIBLE = 3  # text render mode: the hidden text of a scan, recognised by somebody else
 TALLEST = 60.0  # pdfium gives letters written downwards a box of many times their size
+SLANT = 0.1  # quarter turns by which a watermark leans at least, and a skewed scan's text does not
 PROBE_EVERY = 7  # text direction and mode are asked of every n-th glyph
 
 # Radicals that some PDF writers put for the letter of the same shape; NFKC knows only the Kangxi block.
@@ -82,26 +83,36 @@ def read_page(page: Any, clock: Clock) -> PageObjects:
         raise LimitError(f"a page of {count} drawn objects; the limit is {MAX_OBJECTS}")
     text = page.get_textpage()
     try:
-        turn = _Turn(Box(*page.get_bbox()), _quarter(text))
+        quarter, slanted = _direction(text)
+        turn = _Turn(Box(*page.get_bbox()), quarter)
         objects = PageObjects(turn.width, turn.height)
-        _read_text(text, turn, objects, clock)
+        _read_text(text, turn, objects, clock, slanted=slanted)
         _read_shapes(page, turn, objects, clock)
     finally:
         text.close()
     return objects
 
 
-def _quarter(text: Any) -> int:
-    """How many quarter turns, counter-clockwise, most of the text is turned by."""
+def _direction(text: Any) -> tuple[int, bool]:
+    """How many quarter turns, counter-clockwise, most of the text is turned by; does some of it slant?"""
     angles: Counter[int] = Counter()
+    slanted = False
     for index in range(0, pdfium.FPDFText_CountChars(text), PROBE_EVERY):
         angle = pdfium.FPDFText_GetCharAngle(text, index)
         if angle >= 0:
             angles[round(-angle / (math.pi / 2)) % 4] += 1  # pdfium counts clockwise
-    return angles.most_common(1)[0][0] if angles else 0
+            slanted = slanted or _is_slanted(angle)
+    return (angles.most_common(1)[0][0] if angles else 0), slanted
 
 
-def _read_text(text: Any, turn: _Turn, objects: PageObjects, clock: Clock) -> None:
+def _is_slanted(angle: float) -> bool:
+    """Neither level nor upright (radians): a watermark across the page."""
+    quarters = angle / (math.pi / 2)
+    return angle >= 0 and abs(quarters - round(quarters)) > SLANT
+
+
+def _read_text(text: Any, turn: _Turn, objects: PageObjects, clock: Clock, *, slanted: bool) -> None:
+    """Glyphs of the page; where some text is `slanted`, without it."""
     rect = pdfium.FS_RECTF()
     hidden = probed = 0
     for index in range(pdfium.FPDFText_CountChars(text)):
@@ -114,6 +125,8 @@ def _read_text(text: Any, turn: _Turn, objects: PageObjects, clock: Clock) -> No
             objects.unmapped += 1
             continue
         if not _char_box(text, index, rect):
+            continue
+        if slanted and _is_slanted(pdfium.FPDFText_GetCharAngle(text, index)):
             continue
         if index % PROBE_EVERY == 0:
             probed += 1

@@ -99,10 +99,18 @@ def _frames(name: str, content: bytes, limits: Limits) -> Iterator[Picture]:
                 raise LimitError(f"{name}: {count} pictures of {file.width} x {file.height} pixels")
             for frame in ImageSequence.Iterator(file):
                 if min(frame.size) >= SMALLEST:
-                    upright = ImageOps.exif_transpose(frame).convert("RGBA")
-                    paper = Image.new("RGBA", upright.size, "white")
-                    yield np.asarray(Image.alpha_composite(paper, upright).convert("L")).copy()
+                    yield np.array(_on_paper(ImageOps.exif_transpose(frame)).convert("L"))
     except Image.DecompressionBombError as error:
         raise LimitError(f"{name}: {error}") from error
     except (UnidentifiedImageError, OSError, SyntaxError) as error:
         raise DamagedFileError(f"{name}: the picture cannot be read ({error}); download it again") from error
+
+
+def _on_paper(picture: Any) -> Any:
+    """A picture with what is transparent in it white."""
+    from PIL import Image
+
+    if not picture.has_transparency_data:
+        return picture
+    picture = picture.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)

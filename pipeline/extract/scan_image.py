@@ -27,6 +27,8 @@ DASH = 2.6  # points: a dash is not higher than this
 LONG_DASH = 6.5
 LEAN = 0.2  # a slash leans by more than this share of its height
 UPRIGHT = 0.1  # a one by less than this
+BESIDE = 0.7  # type heights between a small sign and the number behind it
+FLAT = 0.35  # share of the line's height: a sign before a number is not higher
 ONE_LINE = 1.2  # type heights that parts of one line of text measure together
 
 
@@ -50,10 +52,25 @@ def sized(grey: Picture, scale: float, page_height: float) -> tuple[Picture, flo
 
 def stretched(grey: Picture) -> Picture:
     """The page with its paper white and its ink black, however faint it was copied."""
-    dark, paper = float(np.percentile(grey, 0.5)), float(np.median(grey))
+    dark, paper = level(grey, 0.005), level(grey, 0.5)
     if paper - dark < 20:
         return grey
-    return np.asarray(np.clip((grey - dark) * (255.0 / (paper - dark)), 0, 255), dtype=np.uint8)
+    levels = np.clip((np.arange(256) - dark) * (255.0 / (paper - dark)), 0, 255).astype(np.uint8)
+    return np.asarray(cv2.LUT(grey, levels), dtype=np.uint8)
+
+
+def level(grey: Picture, share: float) -> int:
+    """The brightness that this share of the pixels does not exceed: counted, which takes no copy."""
+    counts = cv2.calcHist([grey], [0], None, [256], [0, 256])
+    return int(np.searchsorted(np.cumsum(counts), share * grey.size))
+
+
+def fullest(grey: Picture, height: int) -> Picture:
+    """The part of the page of this height, over its whole width, that holds most ink."""
+    ink = (grey < 0.75 * level(grey, 0.9)).sum(axis=1)
+    held = np.convolve(ink, np.ones(height), mode="valid")
+    top = int(held.argmax())
+    return grey[top : top + height]
 
 
 def blot(grey: Picture, box: Box, scale: float) -> None:
@@ -102,17 +119,22 @@ def ink_of(grey: Picture, scale: float) -> Picture:
 
 def ruling_lines(ink: Picture, scale: float) -> tuple[list[Rule], list[Rule], Picture]:
     """Horizontal and vertical lines in points, and the mask of their pixels (strokes of letters left out)."""
-    row_marks, row_boxes = _strokes(ink, scale, horizontal=True)
-    col_marks, col_boxes = _strokes(ink, scale, horizontal=False)
-    rows = {mark: Rule((box.y0 + box.y1) / 2, box.x0, box.x1) for mark, box in row_boxes.items()}
-    cols = {mark: Rule((box.x0 + box.x1) / 2, box.y0, box.y1) for mark, box in col_boxes.items()}
-    cols = {mark: col for mark, col in cols.items() if _is_border(col, list(rows.values()))}
-    mask = np.isin(row_marks, list(rows)) | np.isin(col_marks, list(cols))
-    return list(rows.values()), list(cols.values()), (mask * 255).astype(np.uint8)
+    row_boxes, mask = _strokes(ink, scale, [], horizontal=True)
+    rows = [Rule((box.y0 + box.y1) / 2, box.x0, box.x1) for box in row_boxes]
+    col_boxes, col_mask = _strokes(ink, scale, rows, horizontal=False)
+    return rows, [_upright(box) for box in col_boxes], mask | col_mask
 
 
-def _strokes(ink: Picture, scale: float, *, horizontal: bool) -> tuple[Any, dict[int, Box]]:
-    """Marks of long straight strokes: the picture of their numbers, and their boxes in points by number."""
+def _upright(box: Box) -> Rule:
+    return Rule((box.x0 + box.x1) / 2, box.y0, box.y1)
+
+
+def _strokes(ink: Picture, scale: float, rows: list[Rule], *, horizontal: bool) -> tuple[list[Box], Picture]:
+    """Boxes of long straight strokes in points, and the mask of their pixels.
+
+    Of the upright ones only borders between `rows`. The picture of their numbers, four times the page's
+    size, does not outlive the call.
+    """
 
     def bar(points: float) -> Any:
         size = max(round(points * scale), 3)
@@ -121,11 +143,15 @@ def _strokes(ink: Picture, scale: float, *, horizontal: bool) -> tuple[Any, dict
     closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, bar(BRIDGE))
     opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, bar(SHORTEST_ROW if horizontal else SHORTEST_COLUMN))
     _, marks, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
-    boxes = {}
+    boxes = []
+    kept = np.zeros(len(stats), dtype=np.uint8)
     for mark, (x, y, width, height, _) in enumerate(stats.tolist()):
-        if mark and (height if horizontal else width) < THICKEST * scale:
-            boxes[mark] = Box(x / scale, y / scale, (x + width) / scale, (y + height) / scale)
-    return marks, boxes
+        box = Box(x / scale, y / scale, (x + width) / scale, (y + height) / scale)
+        thin = mark and (height if horizontal else width) < THICKEST * scale
+        if thin and (horizontal or _is_border(_upright(box), rows)):
+            boxes.append(box)
+            kept[mark] = 255
+    return boxes, kept[marks]
 
 
 def _is_border(col: Rule, rows: list[Rule]) -> bool:
@@ -168,9 +194,10 @@ def text_lines(ink: Picture, box: Box, scale: float) -> list[Box]:
             _grow(lines[-1], x, y, width, height)
         else:
             lines.append([x, y, x + width, y + height])
-    for x, y, width, height in marks:  # points and commas belong to the letters beside them
+    for x, y, width, height in marks:  # points, commas and signs belong to the letters beside them
         for line in lines:
-            if line[0] - 0.5 * size < x < line[2] + 0.5 * size and line[1] - 2 <= y <= line[3] + 0.15 * size:
+            near = line[0] - BESIDE * size < x + width and x < line[2] + 0.5 * size
+            if near and line[1] - 2 <= y <= line[3] + 0.15 * size:
                 _grow(line, x, y, width, height)
                 break
     return [Box(left + x0, top + y0, left + x1, top + y1) for x0, y0, x1, y1 in lines]
@@ -201,7 +228,7 @@ def lean(ink: Picture, box: Box) -> float:
     rows, columns = np.nonzero(marks == largest)
     height = float(np.ptp(rows)) + 1
     middle = (rows > rows.min() + 0.2 * height) & (rows < rows.max() - 0.2 * height)
-    if np.ptp(rows[middle]) < 3:
+    if np.count_nonzero(middle) < 2 or np.ptp(rows[middle]) < 3:
         return 0.0
     return -float(np.polyfit(rows[middle], columns[middle], 1)[0])
 
@@ -212,6 +239,14 @@ def points_in(ink: Picture, box: Box, scale: float) -> int:
     height = y1 - y0
     marks = _marks(ink[y0:y1, x0:x1], scale)
     return sum(max(mark[2], mark[3]) < 0.35 * height and mark[1] > height / 2 for mark in marks)
+
+
+def has_sign(ink: Picture, box: Box, scale: float) -> bool:
+    """Does a line of text begin with a flat mark halfway up, as a minus before a number is?"""
+    x0, y0, x1, y1 = (round(value) for value in box)
+    height = y1 - y0
+    _, y, width, tall = min(_marks(ink[y0:y1, x0:x1], scale), default=(0, 0, 0, 0))
+    return 0 < tall < min(FLAT * height, width + 2) and 0.25 * height < y + tall / 2 < 0.75 * height
 
 
 def _grow(line: list[int], x: int, y: int, width: int, height: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from pipeline.extract import scan_image as image
@@ -20,8 +21,8 @@ NARROWEST_TABLE = 90.0  # points
 TOO_NEAR = 1.4  # points between text and the middle of a border
 DOUBT = 0.5  # factor on the confidence of a text that looks otherwise than it reads
 UNSURE = 0.8  # prose lines below this are counted
-LEGIBLE = 0.6  # a page read with less on average is tried the other ways round
-OTHER_TURNS = (1, 3, 2)  # quarter turns, the likeliest first
+LEGIBLE = 0.85  # a page read with less on average is tried the other ways round
+TURNS = (0, 1, 3, 2)  # quarter turns, the likeliest first
 NUMBER = re.compile(r"[\d.,，．·•]+")
 THOUSANDTHS = re.compile(r"\d{1,3}\.\d{3}")  # a comma between thousands is easily read as a point
 # a number among signs that no number has: a rest of a ruling line, read as a letter
@@ -50,13 +51,31 @@ def read_picture(picture: Picture, number: int, max_cells: int, clock: Clock) ->
 
     Raises LimitError past `max_cells` or the clock.
     """
-    best = _read(picture, number, max_cells, clock)
-    for turn in OTHER_TURNS:
-        if best.legibility >= LEGIBLE:
-            break
-        page = _read(image.turned(picture, turn), number, max_cells, clock)
-        best = max(best, page, key=lambda page: page.legibility)
-    return best.content
+    page = _read(picture, number, max_cells, clock)
+    if page.legibility >= LEGIBLE:
+        return page.content
+    turn = max(TURNS, key=lambda turn: _sample(image.turned(picture, turn), clock))
+    if turn:
+        page = max(
+            page,
+            _read(image.turned(picture, turn), number, max_cells, clock),
+            key=lambda page: page.legibility,
+        )
+    return page.content
+
+
+def _sample(picture: Picture, clock: Clock) -> float:
+    """How well the fullest quarter of a page can be read, 0 to 1."""
+    grey, _ = image.sized(picture, SCALE, PAGE_HEIGHT)
+    prose = recogniser().lines(image.fullest(grey, len(grey) // 4), clock)
+    return _legibility([(len(reading.text), reading.confidence) for _, reading in prose])
+
+
+def _legibility(readings: Iterable[tuple[int, float | None]]) -> float:
+    """The confidence of readings (letters, confidence), weighted by their letters; 1 where there are none."""
+    readings = list(readings)
+    letters = sum(length for length, _ in readings)
+    return sum(length * (confidence or 0.0) for length, confidence in readings) / letters if letters else 1.0
 
 
 def _read(picture: Picture, number: int, max_cells: int, clock: Clock) -> _Page:
@@ -91,9 +110,7 @@ def _read(picture: Picture, number: int, max_cells: int, clock: Clock) -> _Page:
     )
     readings = [(len(cell.text), cell.confidence) for table in tables for cell in table.cells]
     readings += [(len(reading.text), reading.confidence) for _, reading in prose]
-    letters = sum(length for length, _ in readings)
-    sure = sum(length * (confidence or 0.0) for length, confidence in readings)
-    return _Page(content, sure / letters if letters else 1.0)
+    return _Page(content, _legibility(readings))
 
 
 def _cells(grid: Grid, sheet: _Sheet, clock: Clock) -> tuple[Cell, ...]:
@@ -158,9 +175,11 @@ def _is_cut(line: Box, cell: Box) -> bool:
 
 
 def _is_doubtful(text: str, line: Box, sheet: _Sheet) -> bool:
-    """A one that leans like a slash; a number with more points on paper than were read."""
+    """A one that leans like a slash; a number with more points on paper than were read, or a sign before it."""
     if text == "1":
-        return image.lean(sheet.ink, line) > image.UPRIGHT
+        return image.lean(sheet.ink, line) > image.UPRIGHT or image.has_sign(sheet.ink, line, sheet.scale)
     if NUMBER.fullmatch(text) is None:
         return False
+    if image.has_sign(sheet.ink, line, sheet.scale):
+        return True
     return image.points_in(sheet.ink, line, sheet.scale) > len(POINT.findall(text))

@@ -7,6 +7,8 @@ less sure of the two, and not at all when they disagree.
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import math
 import re
 from collections.abc import Sequence
@@ -17,17 +19,19 @@ import cv2
 import numpy as np
 
 from pipeline.extract.page import Box, Clock
-from pipeline.extract.scan_image import Picture
+from pipeline.extract.scan_image import Picture, level
 
 HEIGHT = 48  # pixels: what the model reads
 NARROWEST = 48
-BATCH_WIDTH = 1_200  # pixels a batch holds, so that memory stays bounded
+BATCH_WIDTH = 700  # pixels a batch holds: little memory, and little padding of the shorter crops
 DISAGREE = 0.3  # factor on the confidence where two readings differ
 FRAMES = ((0.18, 1.0), (0.35, 1.12))  # (margin in type heights, stretch): first and second reading
 DETECT_HEIGHT = 1400  # pixels: lines of 8 point type are still found at this height of a page
 DETECT_WIDTH = 736  # and small pictures are enlarged to this, where the height allows it
-STRIP = 320  # pixels: lines are sought in strips of about this height, for the memory
+STRIP = 200  # pixels: lines are sought in strips of about this height, for the memory
 DARK = 0.75  # of the paper's brightness: darker is ink
+LARGE_BLOCK = 2**18  # bytes: blocks from this size on are given back to the system as soon as they are free
+M_MMAP_THRESHOLD = -3  # of glibc's malloc.h
 NUMBER_LIKE = re.compile(r"[\dOo〇○◯ОlI|丨ｌ.,，．·%％+\-−—–/\\ ]+")
 LOOKALIKES = {"0": "Oo〇○◯О", "1": "lI|丨ｌ"}  # letters of the same shape: in a number they are the digit
 AS_DIGIT = str.maketrans({letter: digit for digit, letters in LOOKALIKES.items() for letter in letters})
@@ -46,6 +50,7 @@ class Recogniser:
     def __init__(self) -> None:
         from rapidocr import RapidOCR
 
+        _return_large_blocks()
         threads = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
         as_given = {"Det.limit_type": "max", "Det.limit_side_len": 2 * DETECT_HEIGHT}
         engine: Any = RapidOCR(
@@ -132,9 +137,18 @@ class Recogniser:
         return Reading("".join(letters), min([sum(confidence) / len(confidence), *digits]))
 
 
+def _return_large_blocks() -> None:
+    """Keep glibc from raising, with every large block freed, the size that it keeps for itself.
+
+    The models take and free such blocks for each batch; kept, they are a third of a document's memory.
+    """
+    with contextlib.suppress(AttributeError, OSError, TypeError):  # other C libraries have no such switch
+        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK)
+
+
 def _strips(grey: Picture) -> list[tuple[int, int]]:
     """First and last row of strips that together make the picture, cut where there is least ink."""
-    ink = (grey < DARK * float(np.percentile(grey, 90))).sum(axis=1)
+    ink = (grey < DARK * level(grey, 0.9)).sum(axis=1)
     cuts = [0]
     while len(grey) - cuts[-1] > 2 * STRIP:
         first = cuts[-1] + STRIP // 2

@@ -73,6 +73,18 @@ def line_of(row: Iterable[Glyph]) -> Line | None:
     return Line(_joined(kept), box, tuple(kept))
 
 
+SMALL = 0.9  # share of the digit before it that a raised one is high
+ABOVE = 0.2  # share of that digit's height that it stands higher
+
+
+def _is_raised(glyph: Glyph, before: Glyph) -> bool:
+    """A small digit behind a digit and above its foot marks a footnote: it is no part of the number."""
+    if not (glyph.text.isdecimal() and before.text.isdecimal()):
+        return False
+    height = before.y1 - before.y0
+    return glyph.y1 - glyph.y0 < SMALL * height and before.y1 - glyph.y1 > ABOVE * height
+
+
 def _joined(glyphs: Sequence[Glyph]) -> str:
     parts = [glyphs[0].text]
     end = glyphs[0].x1
@@ -84,7 +96,7 @@ def _joined(glyphs: Sequence[Glyph]) -> str:
             wide = glyph.x0 - end > SPACE * min(glyph.y1 - glyph.y0, before.y1 - before.y0)
             if wide and not parts[-1].isspace():
                 parts.append(" ")
-            parts.append(glyph.text)
+            parts.append(f"[{glyph.text}]" if _is_raised(glyph, before) else glyph.text)
         end = max(end, glyph.x1)
     return "".join(parts)
 

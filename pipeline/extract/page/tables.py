@@ -16,6 +16,7 @@ FRAME_CELLS = 4
 MIN_LINES = 3  # fewer lines of numbers side by side are no table without ruling lines
 MIN_VALUES = 2  # numbers a line of such a table holds
 MAX_LABEL_LINES = 2  # lines without numbers between two lines with, such as a label broken in two
+CLOSE = 0.12  # type heights between two digits of one number
 VALUE = re.compile(r"[-+−]?[\d,，.]+[%％]?|[-—–/]|元")
 
 
@@ -26,7 +27,7 @@ def fill_grids(
     tables: list[GridTable] = []
     rest = list(glyphs)
     for grid in sorted(grids, key=_area):  # a table within a frame takes its glyphs before the frame does
-        inside, outside = _shared_out(grid, rest)
+        inside, outside, crossed = _shared_out(grid, rest)
         cells = tuple(
             Cell(
                 region.row,
@@ -35,6 +36,7 @@ def fill_grids(
                 region.row_span,
                 region.col_span,
                 page,
+                0.0 if index in crossed else None,
             )
             for index, region in enumerate(grid.regions)
         )
@@ -54,8 +56,8 @@ def is_frame(cells: Sequence[Cell]) -> bool:
     return longest == 0 or (longest > FRAME_TEXT and len(cells) <= FRAME_CELLS)
 
 
-def _shared_out(grid: Grid, glyphs: Iterable[Glyph]) -> tuple[dict[int, list[Glyph]], list[Glyph]]:
-    """Glyphs by index of their region, and those outside the grid."""
+def _shared_out(grid: Grid, glyphs: Iterable[Glyph]) -> tuple[dict[int, list[Glyph]], list[Glyph], set[int]]:
+    """Glyphs by index of their region, those outside the grid, and the regions that a number runs across."""
     owner = {
         (row, col): index
         for index, region in enumerate(grid.regions)
@@ -64,14 +66,27 @@ def _shared_out(grid: Grid, glyphs: Iterable[Glyph]) -> tuple[dict[int, list[Gly
     }
     inside: dict[int, list[Glyph]] = {}
     outside: list[Glyph] = []
+    crossed: set[int] = set()
+    last: tuple[Glyph, int] | None = None
     for glyph in glyphs:
         x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
         place = (bisect_right(grid.ys, y) - 1, bisect_right(grid.xs, x) - 1)
         if place in owner:
-            inside.setdefault(owner[place], []).append(glyph)
+            index = owner[place]
+            inside.setdefault(index, []).append(glyph)
+            if last is not None and last[1] != index and _is_next_digit(last[0], glyph):
+                crossed |= {last[1], index}
+            last = (glyph, index)
         else:
             outside.append(glyph)
-    return inside, outside
+    return inside, outside, crossed
+
+
+def _is_next_digit(before: Glyph, glyph: Glyph) -> bool:
+    """Do two digits printed one after the other stand as close as those of one number?"""
+    height = before.y1 - before.y0
+    level = abs(glyph.y1 - before.y1) < CLOSE * height and abs(glyph.x0 - before.x1) < CLOSE * height
+    return level and before.text.isdecimal() and glyph.text.isdecimal()
 
 
 def borderless(glyphs: Iterable[Glyph], page: int) -> tuple[list[GridTable], list[Glyph]]:

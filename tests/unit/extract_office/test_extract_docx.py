@@ -186,6 +186,14 @@ def test_ruby_hidden_text_and_soft_hyphens_leave_no_trace() -> None:
     assert read(body).prose == "报告书1"
 
 
+@pytest.mark.parametrize(("kind", "text"), [("superscript", "45[1]"), ("baseline", "451")])
+def test_a_raised_number_is_no_part_of_the_one_before_it(kind: str, text: str) -> None:
+    mark = f'<w:r><w:rPr><w:vertAlign w:val="{kind}"/></w:rPr><w:t>1</w:t></w:r>'
+    value = f"<w:p><w:r><w:t>45</w:t></w:r>{mark}</w:p>"
+    document = read(tbl(tr(tc("规章"), tc(value)), tr(tc("许可"), tc("5"))))
+    assert [cell.text for cell in document.tables[0].cells] == ["规章", text, "许可", "5"]
+
+
 def test_content_controls_are_read_and_placeholders_are_blank() -> None:
     filled = f"<w:sdt><w:sdtPr/><w:sdtContent>{p('总体情况')}</w:sdtContent></w:sdt>"
     prompt = (

@@ -8,7 +8,7 @@ import pytest
 from tiny_pdf import Page, build
 
 from pipeline.errors import DamagedFileError, EncryptedError, LimitError, UnsupportedFormatError
-from pipeline.extract import Limits, pdf, scan
+from pipeline.extract import Limits, pdf, pdf_annotations, scan
 from pipeline.records import Document, Table
 
 SHA = "0" * 64
@@ -191,6 +191,47 @@ def test_radicals_of_the_text_layer_become_letters() -> None:
 def test_bold_by_printing_twice_is_read_once() -> None:
     page = Page().text(60, 60, "11件规章").text(60.4, 60, "11件规章")
     assert read(page).prose == "11件规章"
+
+
+def test_a_raised_digit_is_no_part_of_the_number() -> None:
+    page = Page()
+    page.table(72, 100, [120, 60], [["行政许可", "45"], ["行政处罚", "46"]])
+    page.text(195 + 11.0, 103, "1", size=6)
+    texts = rows(read(page).tables[0])
+    assert texts == [["行政许可", "45[1]"], ["行政处罚", "46"]]
+
+
+def test_a_number_that_runs_over_a_border_makes_both_cells_doubtful() -> None:
+    page = Page()
+    page.table(72, 100, [120, 24, 80], [["行政许可", "", "8"], ["行政处罚", "46", "9"]])
+    page.text(195, 105, "123456")
+    cells = {(cell.row, cell.col): cell.confidence for cell in read(page).tables[0].cells}
+    assert cells == {(0, 0): None, (0, 1): 0.0, (0, 2): 0.0, (1, 0): None, (1, 1): None, (1, 2): None}
+
+
+def test_a_watermark_across_a_table_is_left_out() -> None:
+    page = Page()
+    page.table(72, 100, [120, 60], [["行政许可", "45"], ["行政处罚", "46"]])
+    code = "内部资料9876543".encode("utf-16-be").hex()
+    page.operators.append(f"BT /F1 40 Tf 0.8 0.6 -0.6 0.8 60 {page.height - 160} Tm <{code}> Tj ET")
+    document = read(page)
+    assert rows(document.tables[0]) == [["行政许可", "45"], ["行政处罚", "46"]]
+    assert "9876543" not in document.prose
+
+
+def test_a_table_filled_in_as_a_form_is_no_blank_one() -> None:
+    page = Page()
+    page.table(72, 100, [120, 66], [["行政许可", ""], ["行政处罚", ""]])
+    page.fields += [(194, 102, "45"), (194, 122, "0")]
+    assert rows(read(page).tables[0]) == [["行政许可", "45"], ["行政处罚", "0"]]
+
+
+def test_a_page_of_endless_form_fields_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_annotations, "MAX_ANNOTATIONS", 2)
+    page = Page().text(72, 100, "行政许可")
+    page.fields += [(194, 102 + 20 * index, "45") for index in range(3)]
+    with pytest.raises(LimitError, match="page 1: 3 form fields"):
+        read(page)
 
 
 def test_encrypted_files_are_named_so() -> None:

@@ -27,6 +27,7 @@ class Page:
     sideways: bool = False  # everything drawn a quarter turn to the left
     operators: list[str] = field(default_factory=list)
     picture: tuple[int, int, bytes] | None = None  # width, height, grey bytes
+    fields: list[tuple[float, float, str]] = field(default_factory=list)  # form fields: left, top, value
 
     def text(self, x: float, y: float, text: str, size: float = 10.5) -> Page:
         """`y` is the top of the letters."""
@@ -88,7 +89,11 @@ def build(pages: Sequence[Page], *, title: str = "", encrypted: bool = False, fi
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Rotate %d /Contents %d 0 R"
             b" /Resources << /Font << /F1 3 0 R >>%b >> >>" % (*_paper(page), page.rotate, content_id, extra)
         )
-        kids.append(b"%d 0 R" % len(objects))
+        own = len(objects)
+        kids.append(b"%d 0 R" % own)
+        if page.fields:
+            fields = [_field(objects, page, *one) for one in page.fields]
+            objects[own - 1] = objects[own - 1].removesuffix(b">>") + b"/Annots [%b] >>" % b" ".join(fields)
     objects[0] = b"<< /Type /Catalog /Pages 2 0 R >>"
     objects[1] = b"<< /Type /Pages /Count %d /Kids [%b] >>" % (len(kids), b" ".join(kids))
     objects += [b"<< /Nothing true >>"] * filler
@@ -97,6 +102,19 @@ def build(pages: Sequence[Page], *, title: str = "", encrypted: bool = False, fi
         objects.append(b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <%b> /U <%b> >>" % (b"ab" * 32, b"cd" * 32))
         locks = b" /Encrypt %d 0 R /ID [<00> <00>]" % len(objects)
     return _file(objects, b"/Root 1 0 R /Info 4 0 R" + locks)
+
+
+def _field(objects: list[bytes], page: Page, left: float, top: float, value: str) -> bytes:
+    """A filled-in form field, 60 x 16 points: what it shows is a drawing of its own."""
+    shown = b"BT /F1 10.5 Tf 1 0 0 1 2 4 Tm <%b> Tj ET" % value.encode("utf-16-be").hex().encode()
+    head = b"<< /Type /XObject /Subtype /Form /BBox [0 0 60 16] /Resources << /Font << /F1 3 0 R >> >>"
+    objects.append(head + b" /Length %d >>\nstream\n%b\nendstream" % (len(shown), shown))
+    bottom = page.height - top - 16
+    place = b"/Rect [%g %g %g %g]" % (left, bottom, left + 60, bottom + 16)
+    objects.append(
+        b"<< /Type /Annot /Subtype /Widget /FT /Tx /F 4 %b /AP << /N %d 0 R >> >>" % (place, len(objects))
+    )
+    return b"%d 0 R" % len(objects)
 
 
 def _paper(page: Page) -> tuple[float, float]:

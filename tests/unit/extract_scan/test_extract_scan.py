@@ -116,6 +116,53 @@ def test_ink_that_says_nothing_is_neither_blank_nor_sure() -> None:
     assert cell.confidence < LOW_CONFIDENCE
 
 
+def inked(*bars: tuple[int, int, int, int]) -> Any:
+    """Ink of one cell, 140 x 60 pixels at 200 dpi, out of bars (x, y, width, height)."""
+    import numpy as np
+
+    ink = np.zeros((60, 140), dtype=np.uint8)
+    for x, y, width, height in bars:
+        ink[y : y + height, x : x + width] = 255
+    return ink
+
+
+@needs_ocr
+@pytest.mark.parametrize("length", [4, 6, 9])
+@pytest.mark.parametrize("gap", [3, 8])
+def test_a_short_minus_belongs_to_its_number(length: int, gap: int) -> None:
+    from pipeline.extract import scan_image
+    from pipeline.extract.page import Box
+
+    scale = 200 / 72
+    number = [(60, 20, 8, 20), (72, 20, 10, 20)]
+    ink = inked((60 - gap - length, 29, length, 3), *number)
+    (line,) = scan_image.text_lines(ink, Box(0, 0, 140 / scale, 60 / scale), scale)
+    assert line.x0 == 60 - gap - length
+    assert scan_image.has_sign(ink, line, scale)
+    bare = inked(*number)
+    (line,) = scan_image.text_lines(bare, Box(0, 0, 140 / scale, 60 / scale), scale)
+    assert not scan_image.has_sign(bare, line, scale)
+
+
+@needs_ocr
+def test_a_mark_without_a_middle_does_not_lean() -> None:
+    from pipeline.extract import scan_image
+    from pipeline.extract.page import Box
+
+    assert scan_image.lean(inked((10, 10, 3, 1)), Box(5, 5, 20, 20)) == 0.0
+
+
+@needs_ocr
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_page_on_its_side_or_head_is_turned(quarters: int) -> None:
+    import numpy as np
+    from PIL import Image
+
+    picture = drawn([["2776", "45", "138"], ["7545", "263", "-12"], ["913", "8", "1024"]])
+    document = read(encoded(Image.fromarray(np.rot90(np.asarray(picture), quarters))))
+    assert rows(document.tables[0]) == [["2776", "45", "138"], ["7545", "263", "-12"], ["913", "8", "1024"]]
+
+
 @needs_ocr
 def test_a_pdf_of_pictures_is_read_as_a_scan(tiny_pdf: Any) -> None:
     picture = drawn(VALUES[:2]).resize((827, 1170))
@@ -146,3 +193,14 @@ def test_a_real_page_reads_like_its_text_layer() -> None:
             if expected.text.isdigit():
                 assert cell.text == expected.text
                 assert (cell.confidence or 0) >= LOW_CONFIDENCE
+
+
+@needs_ocr
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the kernel's mark of the peak is read")
+def test_pages_take_no_more_memory_than_one_may(tmp_path: Path) -> None:
+    from benchmarks.timing import python
+
+    pages = [drawn(VALUES * 7) for _ in range(3)]
+    path = tmp_path / "pages.tif"
+    pages[0].save(path, save_all=True, append_images=pages[1:])
+    assert float(python("-m", "benchmarks.one_document", str(path)).stdout) < 300

@@ -49,9 +49,7 @@ def test_a_sure_table_has_no_doubts() -> None:
 
 def test_a_cell_below_the_bound_is_told_with_its_code_and_its_part_is_not_clean() -> None:
     normalised = read(changed(page(), 1, 3, confidence=0.62))
-    assert of_rule(normalised, "OCR_LOW") == [
-        "t3.new_received.natural_person: recognised as '3', confidence 0.62"
-    ]
+    assert of_rule(normalised, "OCR_LOW") == ["t3.new_received.natural_person: read as '3', confidence 0.62"]
     assert "t3" not in normalised.clean
 
 
