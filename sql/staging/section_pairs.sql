@@ -1,5 +1,5 @@
--- One row per section of a report and section it may be copied from: the agency's own of the year before, and those of
--- other agencies with a sketch in common.
+-- One row per section of a report and section it may be copied from: the agency's own of the year before, and of other
+-- agencies the one that says the same, else those with a sketch in common.
 -- zh: 可能雷同的章节对（最小哈希候选）。
 with sections as (
     select distinct
@@ -10,6 +10,17 @@ with sections as (
 
 sketches as (
     select * from staging.section_sketches
+),
+
+copies as (
+    select * from staging.section_copies
+),
+
+seeking as (
+    select sketches.*
+    from sketches
+    anti join copies
+        on sketches.report_id = copies.report_id and sketches.section_no = copies.section_no
 ),
 
 own as (
@@ -30,12 +41,19 @@ select
     is_own
 from own
 union all
+select
+    report_id,
+    section_no,
+    other_report_id,
+    false as is_own
+from copies
+union all
 select distinct
     mine.report_id,
     mine.section_no,
     theirs.report_id as other_report_id,
     false as is_own
-from sketches as mine
+from seeking as mine
 inner join sketches as theirs
     on
         mine.section_no = theirs.section_no

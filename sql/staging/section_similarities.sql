@@ -8,10 +8,10 @@ clauses as (
     select
         report_id,
         section_no,
-        clause,
+        clause_key,
         any_value(char_count) as char_count
     from staging.clauses
-    group by report_id, section_no, clause
+    group by report_id, section_no, clause_key
 ),
 
 sizes as (
@@ -36,7 +36,7 @@ shared as (
         on
             pairs.other_report_id = theirs.report_id
             and pairs.section_no = theirs.section_no
-            and mine.clause = theirs.clause
+            and mine.clause_key = theirs.clause_key
     group by pairs.report_id, pairs.section_no, pairs.other_report_id
 )
 
