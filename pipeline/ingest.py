@@ -17,6 +17,7 @@ from pipeline.reading import read, refuse
 from pipeline.records import Reading
 
 BATCH = 200  # readings held in memory before they are loaded
+MOST_DEATHS = 3  # processes that die before any has read a document: then it is not the documents
 SMALL = 24  # below this many documents, starting processes costs more than it gains
 
 
@@ -78,7 +79,7 @@ def read_all(jobs: Sequence[Job], *, limits: Limits, workers: int = 0) -> Iterat
             done.add(outcome.job.sha256)
             yield outcome
     except BrokenProcessPool:
-        yield from _one_by_one([job for job in jobs if job.sha256 not in done], limits)
+        yield from _one_by_one([job for job in jobs if job.sha256 not in done], limits, works=bool(done))
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
@@ -93,18 +94,27 @@ def _pool_map(jobs: Sequence[Job], limits: Limits, workers: int) -> Iterator[Out
         yield from pool.map(read_job, jobs, [limits] * len(jobs), chunksize=chunk)
 
 
-def _one_by_one(jobs: Sequence[Job], limits: Limits) -> Iterator[Outcome]:
-    """The same with one job at a time in flight, so that a process that dies names its document."""
-    rest = list(jobs)
+def _one_by_one(jobs: Sequence[Job], limits: Limits, *, works: bool) -> Iterator[Outcome]:
+    """The same with one job at a time in flight, so that a process that dies names its document.
+
+    `works`: some process has read a document. Where none ever does, no document is blamed: GongkaiError.
+    """
+    rest, deaths = list(jobs), 0
     while rest:
         with _pool(1) as pool:
             try:
                 while rest:
                     outcome = pool.submit(read_job, rest[0], limits).result()
+                    works = True
                     rest.pop(0)
                     yield outcome
-            except BrokenProcessPool:
-                job = rest.pop(0)
+            except BrokenProcessPool as error:
+                job, deaths = rest.pop(0), deaths + 1
+                if not works and deaths >= MOST_DEATHS:
+                    raise GongkaiError(
+                        f"{deaths} reading processes died and none read anything: memory, or the start of Python "
+                        "processes on this host, is at fault; nothing was loaded of this batch"
+                    ) from error
                 problem = GongkaiError(f"{job.sha256[:12]}: the reading process died")
                 yield Outcome(job, refuse(job.sha256, problem), 0.0, str(problem))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import pipeline.ingest as ingest_module
+from pipeline.errors import GongkaiError
 from pipeline.extract import Limits
 from pipeline.ingest import Job, Outcome, batches, ingest, read_all, read_job
 
@@ -64,6 +65,21 @@ def _die_on_007(one: Job, limits: Limits) -> Outcome:
     if one.sha256 == "007":
         os._exit(9)
     return read_job(one, limits)
+
+
+def test_processes_that_never_read_anything_blame_no_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ingest_module, "read_job", _die)
+    jobs = [job(tmp_path, f"{number:03}", REPORT.encode()) for number in range(30)]
+    loaded: list[list[Outcome]] = []
+    with pytest.raises(GongkaiError, match="3 reading processes died and none read anything"):
+        ingest(jobs, loaded.append, limits=Limits(), workers=2)
+    assert loaded == []
+
+
+def _die(one: Job, limits: Limits) -> Outcome:
+    os._exit(9)
 
 
 def test_batches_are_loaded_as_they_come_and_failures_are_counted(tmp_path: Path) -> None:
