@@ -25,6 +25,7 @@ from pipeline.config import Settings
 from pipeline.forms import cells, load_forms
 from pipeline.night import Errand, Night, today
 from pipeline.portals.urls import url_key
+from pipeline.warehouse.connection import BUILT_FILE
 
 MODELS_TOLD = 12
 AT_ONCE = 4  # cities loaded together: some 2,000 documents, as a batch of a backfill
@@ -134,7 +135,8 @@ def _disk(settings: Settings) -> dict[str, int]:
     published = (settings.published_dir / "current").resolve()
     parts = {part.name: size(part) for part in sorted(published.iterdir()) if part.is_dir()}
     duckdb_file = (published / "warehouse.duckdb").stat().st_size
-    return {"work.duckdb": settings.work_db.stat().st_size, "warehouse.duckdb": duckdb_file, **parts}
+    work = settings.work_db.stat().st_size + settings.work_db.with_name(BUILT_FILE).stat().st_size
+    return {"work and built.duckdb": work, "warehouse.duckdb": duckdb_file, **parts}
 
 
 def main() -> None:
