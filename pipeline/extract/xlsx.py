@@ -13,6 +13,7 @@ from typing import Any
 from pipeline.errors import DamagedFileError, EncryptedError, LimitError
 from pipeline.extract import Limits, ole, sandbox
 from pipeline.extract.ooxml_package import holds_office, open_package
+from pipeline.extract.xlsx_parts import as_shown, unseen
 from pipeline.records import Cell, Document, Table
 
 PROGRAM = Path(__file__).with_name("xlsx_cells.py")
@@ -53,7 +54,8 @@ def extract(sha256: str, content: bytes, limits: Limits) -> Document:
     if name == "xlsx":
         _check_sizes(sha256, content, limits)
     answer = _cells(sha256, content, name, limits)
-    visible = [_sheet(item) for item in answer if item["visible"]]
+    left_out = unseen(open_package(content, limits)) if name == "xlsx" else {}
+    visible = [_sheet(as_shown(item, left_out.get(item["name"]))) for item in answer if item["visible"]]
     hidden = len(answer) - len(visible)
     lines: list[str] = []
     tables: list[Table] = []

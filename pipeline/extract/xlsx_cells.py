@@ -37,7 +37,14 @@ def _sheets(path: str, max_cells: int) -> list[dict[str, Any]]:
         if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
         visible = meta.visible == python_calamine.SheetVisibleEnum.Visible
-        sheet: dict[str, Any] = {"name": meta.name, "visible": visible, "rows": [], "merges": []}
+        sheet: dict[str, Any] = {
+            "name": meta.name,
+            "visible": visible,
+            "row": 0,
+            "column": 0,
+            "rows": [],
+            "merges": [],
+        }
         if visible:
             sheet |= _content(book.get_sheet_by_name(meta.name), left)
             left -= sum(len(row) for row in sheet["rows"])
@@ -57,7 +64,7 @@ def _content(sheet: python_calamine.CalamineSheet, max_cells: int) -> dict[str, 
     if len(merges) > max_cells:
         raise OverflowError(f"sheet {sheet.name!r} has {len(merges)} merged cells")
     rows = [[_printed(value) for value in line] for line in sheet.to_python()]
-    return {"rows": rows, "merges": merges}
+    return {"row": row, "column": column, "rows": rows, "merges": merges}
 
 
 def _printed(value: object) -> str:

@@ -126,6 +126,42 @@ def test_hidden_sheets_are_left_out_and_counted() -> None:
     assert document.titles == ("表",)
 
 
+def test_hidden_rows_and_columns_are_not_printed() -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet()
+        sheet.write(2, 1, "内容")
+        sheet.merge_range(2, 2, 2, 4, "申请人情况")
+        sheet.write_row(3, 1, ["项目", "旧数", "自然人", "总计"])
+        sheet.write_row(4, 1, ["本年新收", 91, 3, 3])
+        sheet.write_row(5, 1, ["本年新收", 92, 8, 8])
+        sheet.write(6, 1, "上年结转")
+        sheet.merge_range(6, 2, 6, 3, 5)
+        sheet.set_column(2, 2, None, None, {"hidden": True})
+        sheet.set_row(4, None, None, {"hidden": True})
+
+    document = made(fill)
+    assert grid(document) == [
+        ["内容", "申请人情况"],
+        ["项目", "自然人", "总计"],
+        ["本年新收", "8", "8"],
+        ["上年结转", "5", ""],
+    ]
+    assert document.tables[0].cells[1].col_span == 2
+
+
+def test_a_formula_without_a_number_is_no_blank() -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet()
+        sheet.write_row(1, 1, ["项目", "自然人", "总计"])
+        sheet.write_row(2, 1, ["本年新收", 8])
+        sheet.write_formula(2, 3, "=C3", None, "")
+        sheet.write(3, 1, "上年结转")
+        sheet.write_formula(3, 2, "=C3+1", None, 9)
+        sheet.write_formula(3, 3, "=C3/0", None, "#DIV/0!")
+
+    assert grid(made(fill))[1:] == [["本年新收", "8", "=C3"], ["上年结转", "9", "#DIV/0!"]]
+
+
 def test_old_excel_files() -> None:
     content = xls(
         [["行政复议", "", "总计"], ["维持", "纠正", ""], [1.0, 2.5, 3.5]], merges=[(0, 0, 0, 1), (0, 1, 2, 2)]
