@@ -30,6 +30,7 @@ LABEL_VALUES = re.compile(rf"(?P<label>\S.*?)(?P<values>(?:\s+(?:{NUMBER}|{NOTHI
 WORD = re.compile(r"[\u4e00-\u9fff]")
 RULE = re.compile(
     r"[\s|+:=_-]*(?:-{3,}|={3,})[\s|+:=_-]*|[\s]*[-—–]+\s*\d{1,3}\s*[-—–]+\s*|第\s*\d+\s*页.{0,12}"
+    r"|[\s|\u2500-\u257f]*[─━═┄┈╌]{2}[\s|\u2500-\u257f]*"
     r"|\s*[1-9]\d?\s*/\s*[1-9]\d?\s*"
 )
 HEADING = re.compile(

@@ -38,6 +38,7 @@ UTF8_NAME = 0x800
 FAMILIES = {"ofd.xml": "OFD", "ppt/presentation.xml": "PowerPoint", "mimetype": "OpenDocument or EPUB"}
 LITTER = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
 REPORT_WORDS = ("政府信息公开", "年度报告", "年报")
+NOTE = 100  # a shorter text without a table speaks of the report ("附件为年度报告全文"), it is none
 LISTED = 5  # names shown in a message
 
 
@@ -81,7 +82,9 @@ def extract(sha256: str, content: bytes, limits: Limits) -> Document:
     if member is None or document is None:
         raise UnknownFormatError(f"{sha256[:12]}: the {kind} file holds no readable document")
     rivals = [
-        other.name for other, rival in found.readable if other is not member and _is_report(other, rival)
+        other.name
+        for other, rival in found.readable
+        if other is not member and _is_report(other, rival) and (rival.tables or len(rival.prose) >= NOTE)
     ]
     problems = list(found.problems)
     if rivals:

@@ -7,16 +7,14 @@ report's total is decided later, over the whole document: a better worded one ma
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 
+from pipeline.narrative.channels import channels_in, vocabulary
+from pipeline.narrative.enumerations import addends
 from pipeline.narrative.sentences import Sentence
 from pipeline.narrative.tokens import ANY_MARK, MARK, Number
 
-_DATA = Path(__file__).with_name("channels.toml")
 _STOCK_RANK = 5  # from this rank on a number may be all that was ever published
 WEAK_RANK = 3  # from this rank on a wording speaks of publishing, but not of 政府信息
 _UNITS = frozenset(
@@ -43,7 +41,8 @@ _NOT_TOTAL = re.compile(
     "研究|部署|会议|指南|目录|制度|申请|不予|部分公开|未公开|应公开|答复|相同|同一|免予|解读|回应|规范性文件"
 )
 _NUMBER_FIRST = re.compile(r"(?:各类|各种|的)*(?:政府|政务)信息(?![类中里])|条?信息(?=[，；。]|$)")
-_SUMMED = re.compile("共计?|合计|总计")
+_SUMMED = re.compile("(?:^|，)(?:共计?|合计|总计)$")
+_FOLLOWERS = re.compile("粉丝|关注(?:人数|用户|者|量|数)|订阅|用户")
 _ONLY_COUNTER = re.compile(rf"{_COUNTER}*$")
 _NO_WORDS = re.compile(rf"（[^（）]*）|[，：（）]|[{ANY_MARK}](?:大类|[类种项方个])?")
 _LEAD = re.compile(
@@ -51,13 +50,6 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(rf"(?:发布|公开|公布|更新|推送|方面|内容|的|{_COUNTER})+$")
 _OTHER = re.compile("(?:其他|其它)(?:类|类别|方面|信息|方式|渠道|平台|途径|形式|载体|内容|媒体)*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    channel: re.Pattern[str]
-    channel_of: dict[str, str]
-    words: dict[str, re.Pattern[str]]
 
 
 @dataclass(slots=True)
@@ -78,19 +70,6 @@ class Item:
     is_joint: bool = False  # stated for several channels together
 
 
-@cache
-def vocabulary() -> Vocabulary:
-    """`channels.toml`, read once."""
-    data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
-    channel_of = {word: channel for channel, words in data["channels"].items() for word in words}
-    longest_first = sorted(channel_of, key=len, reverse=True)
-    return Vocabulary(
-        re.compile("|".join(map(re.escape, longest_first))),
-        channel_of,
-        {name: re.compile(pattern) for name, pattern in data["words"].items()},
-    )
-
-
 @dataclass(slots=True)
 class _Level:
     """What is open at one depth of brackets."""
@@ -99,6 +78,7 @@ class _Level:
     last: Item | None = None
     listing: bool = False
     channel: str | None = None  # the channel the last words were about
+    followed: str | None = None  # the channel whose followers were told last
     outer: Item | None = None  # the whole of the list this list stands in
 
 
@@ -150,7 +130,10 @@ class Reader:
             if phrase and words["listing"].search(phrase):
                 self._listing_begins(phrase)
             if phrase and (named := channels_in(phrase)):
-                self._level.channel = named[0] if len(named) == 1 else None
+                self._level.channel = named[0] if len(named) == 1 and "等" not in phrase else None
+                self._level.followed = None
+            if phrase and _FOLLOWERS.search(phrase):
+                self._level.followed = self._level.channel
             if kind == "mark":
                 around = (text[earlier : event.start()], text[event.end() : event.end() + 16])
                 self._read_mark(sentence, event[0], phrase, around, claimed)
@@ -164,7 +147,7 @@ class Reader:
             elif kind == "close" and stack:
                 self._level = stack.pop()
             elif event[0] in "；。":
-                self._level.channel = None
+                self._level.channel = self._level.followed = None
             if kind == "mark" or event[0] in "；。":
                 earlier = event.end()
             begin = event.end()
@@ -181,9 +164,10 @@ class Reader:
             return
         if level.outer and channels_in(phrase) and level.outer.parts[0].channel:
             level.whole, level.outer = level.outer, None  # the next channel ends the list inside
-        if _SUMMED.fullmatch(phrase) and self._sums_up(number, sentence.start):
-            item = Item(number, sentence.start, "", None, True, 1, mark in sentence.wide, None)
-        elif mark not in claimed and number.unit in _UNITS:
+        told = addends(sentence, mark) if _SUMMED.search(around[0]) else []
+        if told:
+            item = self._sum(sentence, mark, told)
+        if item is None and mark not in claimed and number.unit in _UNITS:
             item = _item(number, sentence.start, phrase, around, level, mark in sentence.wide)
         if item is not None:
             self.items.append(item)
@@ -197,19 +181,21 @@ class Reader:
         else:
             level.last = None
         if mark in claimed or vocabulary().words["stop"].search(phrase):
-            self._level = _Level(channel=level.channel)
+            self._level = _Level(channel=level.channel, followed=level.followed)
 
-    def _sums_up(self, number: Number, sentence: int) -> bool:
-        """Whether a number is the sum of the channels told before it in its sentence."""
-        told = [item for item in self.items if item.sentence == sentence and item.channel and not item.whole]
-        total = sum(item.number.value or 0 for item in told)
-        return len(told) > 1 and abs(total - (number.value or 0)) < 0.5
-
-
-def channels_in(phrase: str) -> list[str]:
-    """The channels a phrase names, each once, in printed order."""
-    words = vocabulary()
-    return list(dict.fromkeys(words.channel_of[found] for found in words.channel.findall(phrase)))
+    def _sum(self, sentence: Sentence, mark: str, told: list[Number]) -> Item | None:
+        """The sum of channels is a total, that of kinds in one channel the channel's number."""
+        number, wide = sentence.numbers[mark], mark in sentence.wide
+        items = [item for item in self.items if any(item.number is one for one in told)]
+        if any(item.whole or not item.channel for item in items):
+            return None
+        if len(items) == len(told):
+            return Item(number, sentence.start, "", None, True, 1, wide, None)
+        channels = {item.channel for item in items} or {self._level.channel}
+        if len(channels) > 1 or None in channels:
+            return None
+        self.items = [item for item in self.items if item not in items]
+        return Item(number, sentence.start, "", channels.pop(), False, 9, wide, None)
 
 
 def _item(
@@ -225,11 +211,9 @@ def _item(
         return None
     if re.search("相同|同一", phrase):
         return None
-    channel = channels[0] if len(channels) == 1 and "等" not in phrase else None
-    if not channels and whole is None and words["push"].search(phrase):
-        channel = level.channel  # "微信公众号粉丝12万，全年推送865条"
-    if len(channels) > 1 and "等" not in phrase:
-        channel = "other" if whole is not None else None
+    if level.followed and not channels and whole is None and not _STRONG.search(phrase):
+        total = None  # "微信公众号关注人数2万，累计发布信息865条"
+    channel = _channel(phrase, channels, level, whole)
     if whole is not None and whole.rank >= _STOCK_RANK and re.search("新增|本年|当年|今年", phrase):
         return Item(number, sentence, label, None, True, 0, wide, None)  # 累计…条，其中今年新增…条
     if whole is not None:
@@ -242,8 +226,22 @@ def _item(
         return Item(number, sentence, label, channel, False, 9, wide, whole)
     if total is not None:
         return Item(number, sentence, label, channel, True, total, wide, None, is_joint=len(channels) > 1)
-    if channel and number.unit in _STANDALONE_UNITS and _says_published(phrase):
+    if channel and number.unit in _STANDALONE_UNITS and (channels == [] or _says_published(phrase)):
         return Item(number, sentence, label, channel, False, 9, wide, None)
+    return None
+
+
+def _channel(phrase: str, channels: list[str], level: _Level, whole: Item | None) -> str | None:
+    """The channel a phrase states its number for: the one it names, or the one the words before were about."""
+    words = vocabulary().words
+    if channels:
+        if "等" in phrase:
+            return None
+        return channels[0] if len(channels) == 1 else "other" if whole is not None else None
+    if whole is None and words["push"].search(phrase):
+        return level.channel  # "微信公众号粉丝12万，全年推送865条"
+    if whole is None and not _STRONG.search(phrase) and words["publish"].search(phrase):
+        return level.followed
     return None
 
 
@@ -289,6 +287,8 @@ def category(item: Item) -> str | None:
     words = vocabulary().words
     label, whole = item.label, item.whole
     if whole is None or not 2 <= len(label) <= 24:
+        return None
+    if words["organ"].search(label):
         return None
     if words["kind"].search(label):
         return f"category:{label}"

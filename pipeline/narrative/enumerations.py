@@ -129,3 +129,16 @@ def _disputes(sentence: Sentence) -> Sentence:
 
     text = _DISPUTES.sub(write, sentence.text)
     return replace(sentence, text=text, numbers=numbers)
+
+
+def addends(sentence: Sentence, mark: str) -> list[Number]:
+    """The counts right before a mark, at least two, in its unit, that add up to its number; none if none do."""
+    total, found = sentence.numbers[mark], list[Number]()
+    left = total.value or 0
+    for before in reversed(re.findall(MARK["count"], sentence.text[: sentence.text.index(mark)])):
+        number = sentence.numbers[before]
+        if number.unit != total.unit or left < 0.5:
+            break
+        found.append(number)
+        left -= number.value or 0
+    return found if len(found) > 1 and abs(left) < 0.5 else []

@@ -34,6 +34,9 @@ _TOPICS = (
     ("disclosure", re.compile("主动公开|公开情况|平台|渠道|载体")),
     ("support", re.compile("培训|保障|队伍|机构|会议")),
 )
+# a note speaks of one cell of a table, or of what its table leaves out: its numbers are no statements
+_NOTE = re.compile(r"(?:备注|附注|注释?|说明)\d{0,2}[：:]|[※*＊]+\s*(?=[\u4e00-\u9fff])")
+_NOTE_GOES_ON = re.compile(r"[（(]?[2-9][.、．）)](?!\d)")
 _HEADING_STARTS = frozenset("一二三四五六七八九十（0123456789政存其")
 _LONGEST_HEADING = 40
 
@@ -47,7 +50,7 @@ _EVENT = re.compile(
     rf"(?P<bound>[，；：。])|(?P<open>（)|(?P<close>）)|(?P<year>{MARK['year']})"
     rf"|(?P<number>{MARK['count']}|{MARK['people']}|{MARK['money']})"
     r"|(?P<this>今年|本年|全年|当年|报告期|年内|本报告年度|一年来)"
-    r"|(?P<last>上一?年|去年|前年|往年|历年)(?!度?的?结转)"
+    r"|(?P<last>(?<!结转)上一?年|去年|前年|往年|历年)(?!度?的?结转)"
     r"|(?P<clause>同比|环比|相比|每个?(?:年|季|月|周|日|半年|天|件|次|期|条|人)|力争|争取|预计|拟(?:于|举办|召开|开展)"
     r"|计划(?:举办|召开|开展|于|在|组织|新)|不少于每|目标)"
     r"|(?P<since>以来)|(?P<future>下一步|今后|明年|接下来)"
@@ -83,7 +86,7 @@ def sentences(text: Text, years: frozenset[int]) -> Iterator[Sentence]:
     """The sentences worth reading, with their numbers judged against the years the report speaks of."""
     topic, level, plan_level = "", 0, 0
     before = ""
-    for start, raw in _raw_sentences(text.text):
+    for start, raw in _without_notes(text.text):
         heading = _heading(raw)
         if heading:
             level, topic = heading
@@ -108,6 +111,20 @@ def _raw_sentences(text: str) -> Iterator[tuple[int, str]]:
         begin = section.start()
     for match in _SENTENCE.finditer(text, begin):
         yield match.start(), match[0]
+
+
+def _without_notes(text: str) -> Iterator[tuple[int, str]]:
+    """The sentences that stand in no note; a numbered note goes on in the lines after it."""
+    in_note = numbered = False
+    for start, raw in _raw_sentences(text):
+        if start == 0 or text[start - 1] == "\n":
+            goes_on = in_note and numbered and _NOTE_GOES_ON.match(raw) is not None
+            in_note = goes_on or _NOTE.match(raw) is not None
+            numbered = in_note and (goes_on or re.search("[：:][（(]?1[.、．）)]", raw) is not None)
+        elif _SECTION.match(raw):
+            in_note = False
+        if not in_note:
+            yield start, raw
 
 
 def _heading(raw: str) -> tuple[int, str] | None:

@@ -46,6 +46,11 @@ def test_the_report_is_chosen_by_content_not_by_order_or_size() -> None:
     assert document.problems == ()
 
 
+def test_a_note_beside_the_report_is_no_rival() -> None:
+    note = "附件为年度报告全文，请下载后查看。".encode()
+    assert extract(SHA, zip_of({"a1.docx": report(), "说明.txt": note})).problems == ()
+
+
 def test_several_reports_are_said() -> None:
     document = extract(SHA, zip_of({"水务局.docx": report(), "林业局.docx": report("示例市林业局")}))
     assert len(document.problems) == 1

@@ -60,6 +60,9 @@ def test_nothing_between_tight_pipes_is_a_blank_cell() -> None:
     ("line", "expected"),
     [
         ("|---|---|", Kind.RULE),
+        ("├────┼────┤", Kind.RULE),
+        ("│    ├────┤", Kind.RULE),
+        ("│    │    │", Kind.BLANK),
         ("- 3 -", Kind.RULE),
         ("第 3 页 共 8 页", Kind.RULE),
         ("12", Kind.VALUE),
@@ -103,6 +106,15 @@ def test_one_cell_a_line_keeps_blank_lines_as_cells_and_empty_ones_as_nothing() 
         ["行政许可"],
         ["5"],
     ]
+
+
+def test_lines_drawn_between_rows_are_no_prose() -> None:
+    document = read(
+        PROSE
+        + "┌────┬──┐\n│信息内容│件数│\n├────┼──┤\n│规章    │3   │\n├────┼──┤\n│规范性文件│    │\n└────┴──┘\n"
+    )
+    assert rows(document) == [["信息内容", "件数"], ["规章", "3"], ["规范性文件", ""]]
+    assert document.prose == PROSE.strip()
 
 
 def test_one_number_in_prose_is_no_table() -> None:

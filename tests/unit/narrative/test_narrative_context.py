@@ -32,6 +32,14 @@ def test_problems_and_plans_are_not_read() -> None:
     assert scored(text) == {"info_fee_yuan=0"}
 
 
+def test_numbers_in_a_note_are_no_statements() -> None:
+    text = (
+        "三、收到和处理政府信息公开申请情况\n注：本年新收数含上年结转3件。\n※ 实际收到申请10件\n"
+        "说明：1.不含乡镇收到的申请12件。\n2.上年结转申请4件在本年办结。\n收到政府信息公开申请7件。"
+    )
+    assert scored(text) == {"requests_received=7"}
+
+
 def test_own_numbers_go_before_those_of_the_whole_city() -> None:
     text = "全市各级行政机关共收到政府信息公开申请900件。市政府办公室收到政府信息公开申请30件。"
     assert scored(text) == {"requests_received=30"}
