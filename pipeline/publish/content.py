@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import duckdb
@@ -51,17 +51,15 @@ class Table:
         return tuple(column.name for column in self.columns)
 
 
-def read_tables(
-    con: duckdb.DuckDBPyConnection, catalog: str, *more: str, schemas: Sequence[str] = SCHEMAS
-) -> tuple[Table, ...]:
-    """Every table and view of `schemas` in the catalogues, by schema and name, its rows counted and hashed."""
-    tables = [table for name in (catalog, *more) for table in _tables_in(con, name, schemas)]
+def read_tables(con: duckdb.DuckDBPyConnection, *catalogs: str) -> tuple[Table, ...]:
+    """Every table and view of the published schemas, by schema and name, its rows counted and hashed."""
+    tables = [table for name in catalogs for table in _tables_in(con, name)]
     return tuple(sorted(tables, key=lambda table: (table.schema, table.name)))
 
 
-def _tables_in(con: duckdb.DuckDBPyConnection, catalog: str, schemas: Sequence[str]) -> tuple[Table, ...]:
+def _tables_in(con: duckdb.DuckDBPyConnection, catalog: str) -> tuple[Table, ...]:
     columns: dict[tuple[str, str], list[Column]] = defaultdict(list)
-    wanted = [catalog, list(schemas)]
+    wanted = [catalog, list(SCHEMAS)]
     for schema, table, name, data_type, comment in con.execute(statement("columns"), wanted).fetchall():
         columns[schema, table].append(Column(name, data_type, comment))
     found = con.execute(statement("tables"), wanted).fetchall()

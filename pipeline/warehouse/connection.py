@@ -45,6 +45,7 @@ def connect(
     }
     if threads:
         config["threads"] = threads
+    is_new = str(path) != ":memory:" and not Path(path).exists()
     try:
         con = duckdb.connect(str(path), config=config)
     except duckdb.IOException as error:
@@ -55,7 +56,11 @@ def connect(
         raise WarehouseError(f"{path}: cannot be opened: {str(error).splitlines()[0]}") from error
     con.execute("set timezone = 'UTC'")
     if str(path) != ":memory:":
-        _attach_built(con, Path(path).with_name(BUILT_FILE))
+        built = Path(path).with_name(BUILT_FILE)
+        if is_new:  # marts of a work database that is gone are nobody's: they must not be published
+            built.unlink(missing_ok=True)
+            built.with_name(f"{BUILT_FILE}.wal").unlink(missing_ok=True)
+        _attach_built(con, built)
     return con
 
 

@@ -62,6 +62,12 @@ def test_marts_lie_in_their_own_file_and_begin_anew(two_files: Path) -> None:
         assert con.sql("from seeds.regions").fetchall() == [("r1",)]
 
 
+def test_marts_do_not_outlive_their_work_database(two_files: Path) -> None:
+    two_files.unlink()
+    with warehouse.connect(two_files) as con:
+        assert warehouse.columns_of(con) == {}
+
+
 def test_marts_of_a_single_file_give_way(tmp_path: Path) -> None:
     path = tmp_path / "work.duckdb"
     with duckdb.connect(str(path)) as con:
