@@ -84,7 +84,9 @@ def extract(sha256: str, content: bytes, limits: Limits) -> Document:
     rivals = [
         other.name
         for other, rival in found.readable
-        if other is not member and _is_report(other, rival) and (rival.tables or len(rival.prose) >= NOTE)
+        if other is not member
+        and _is_report(other, rival)
+        and (rival.tables or rival.picture_count or len(rival.prose) >= NOTE)
     ]
     problems = list(found.problems)
     if rivals:
