@@ -141,25 +141,36 @@ class Night:
         default = _portal_or_none("nxgy") if self.archive.kind == "real" else None
         return list(dict.fromkeys(crosswalk_folder(one, self.settings) for one in (*portals, default) if one))
 
-    def build(self, only: Collection[str] | None = None) -> list[BuildResult]:
-        """Build the models (all, or the named ones), and bring the dates of findings up to what stands now."""
+    def build(self, only: Collection[str] | None = None, *, whole: bool = False) -> list[BuildResult]:
+        """Build the models (all, or the named ones), and bring the dates of findings up to what stands now.
+
+        Of all models only what changed since the last build is made anew, unless `whole`.
+        """
         models = warehouse.models_for(self.con)
-        count = len(only) if only is not None else len(models)
+        is_all = only is None or len(only) == len(models)
+        changes = warehouse.changes_since(self.con, models) if is_all and not whole else None
+        count = len(models) if only is None else len(only)
         built: list[BuildResult] = []
 
         def tell(result: BuildResult) -> None:
             built.append(result)
             self.progress("build", len(built), count)
 
-        if only is None or len(only) == len(models):
+        warehouse.forget(self.con)
+        if is_all and changes is None:
             warehouse.renew_built(self.con)
         with warehouse.one_snapshot(self.con):
-            warehouse.build(self.con, models, only, tell)
+            if changes is None:
+                warehouse.build(self.con, models, only, tell)
+            else:
+                warehouse.build_changed(self.con, models, changes, tell)
             if only is None or FINDINGS in only:
                 self._date_findings()
             warehouse.create_macros(self.con)
-            if only is None or len(only) == len(models):
+            if is_all:
                 warehouse.comment_all(self.con)
+        if is_all:
+            warehouse.remember(self.con, models)
         return built
 
     def _date_findings(self) -> None:
@@ -167,7 +178,7 @@ class Night:
         standing = [row[0] for row in self.con.sql("select finding_id from marts.findings").fetchall()]
         new, ended = self.archive.sync_finding_history(standing, now())
         if new or ended or not self.con.sql("select 1 from ops.finding_history limit 1").fetchall():
-            warehouse.load_catalogue(self.con, self.archive, url_key=url_key)
+            warehouse.load_finding_history(self.con, self.archive)
             warehouse.build(self.con, warehouse.discover(), {FINDINGS})
         self.told |= {"new_findings": new, "ended_findings": ended}
 
@@ -293,5 +304,5 @@ def rebuild(settings: Settings, progress: Report = silent) -> PublishResult:
     with reopen(settings, "rebuild", progress) as night:
         night.ingest()
         night.load_seeds()
-        night.build()
+        night.build(whole=True)
         return night.publish()

@@ -4,10 +4,12 @@ The only writer of `work.duckdb`. Everything here takes an open connection.
 """
 
 from pipeline.warehouse.build import BuildResult, build, create_macros
-from pipeline.warehouse.catalogue import load_catalogue, set_as_of
+from pipeline.warehouse.catalogue import load_catalogue, load_finding_history, set_as_of
 from pipeline.warehouse.checks import CheckResult, require_passed, run_checks
 from pipeline.warehouse.comments import comment_all
 from pipeline.warehouse.connection import BUILT, built_file, connect, init, renew_built
+from pipeline.warehouse.fingerprints import changes_since, forget, remember
+from pipeline.warehouse.incremental import build_changed
 from pipeline.warehouse.lake import models_for, one_snapshot, open_for
 from pipeline.warehouse.lineage import column_lineage, columns_of
 from pipeline.warehouse.load import Loaded, load_frames, load_readings
@@ -21,15 +23,19 @@ __all__ = [
     "Loaded",
     "Model",
     "build",
+    "build_changed",
     "built_file",
+    "changes_since",
     "column_lineage",
     "columns_of",
     "comment_all",
     "connect",
     "create_macros",
     "discover",
+    "forget",
     "init",
     "load_catalogue",
+    "load_finding_history",
     "load_frames",
     "load_readings",
     "load_seeds",
@@ -37,6 +43,7 @@ __all__ = [
     "one_snapshot",
     "open_for",
     "ordered",
+    "remember",
     "renew_built",
     "require_passed",
     "run_checks",

@@ -39,7 +39,7 @@ def build(
     for model in ordered(models):
         if only is not None and model.name not in only:
             continue
-        result = _build_one(con, model, existing.get(model.name))
+        result = build_one(con, model, existing.get(model.name))
         results.append(result)
         if progress:
             progress(result)
@@ -52,10 +52,11 @@ def create_macros(con: duckdb.DuckDBPyConnection, folder: Path | None = None) ->
         try:
             con.execute(path.read_text(encoding="utf-8"))
         except duckdb.Error as error:
-            raise ModelError(f"macros.{path.stem}: {_first_line(error)}") from error
+            raise ModelError(f"macros.{path.stem}: {first_line(error)}") from error
 
 
-def _build_one(con: duckdb.DuckDBPyConnection, model: Model, existing: str | None) -> BuildResult:
+def build_one(con: duckdb.DuckDBPyConnection, model: Model, existing: str | None) -> BuildResult:
+    """Replace one model's table or view, of which `existing` kind there is one. Raises ModelError naming it."""
     started = time.perf_counter()
     try:
         if existing and existing != model.materialized:
@@ -67,9 +68,10 @@ def _build_one(con: duckdb.DuckDBPyConnection, model: Model, existing: str | Non
             else None
         )
     except duckdb.Error as error:
-        raise ModelError(f"{model.name}: {_first_line(error)}") from error
+        raise ModelError(f"{model.name}: {first_line(error)}") from error
     return BuildResult(model, int(row[0]) if row else None, time.perf_counter() - started)
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """The first paragraph of DuckDB's message, on one line."""
     return " ".join(str(error).split("\n\n")[0].split())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -57,21 +58,53 @@ def load_catalogue(
         {"url": urls, "url_key": [name_url(url) for url in urls]},
         schema={"url": pl.String(), "url_key": pl.String()},
     )
+    with _given(con, tables):
+        for target in TARGETS:
+            _replace(con, target)
+        con.execute("delete from raw.findings where document_sha256 is null")
+        con.execute(f"insert into raw.findings by name {_query('crawl_findings')}")
+
+
+def load_finding_history(
+    con: duckdb.DuckDBPyConnection, archive: HasTables | Mapping[str, pl.DataFrame]
+) -> None:
+    """Replace the dates of findings alone."""
+    with _given(con, {"finding_history": _table(archive, "finding_history")}):
+        _replace(con, "ops.finding_history")
+
+
+@contextmanager
+def _given(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pl.DataFrame]) -> Iterator[None]:
+    """One transaction in which the frames can be read as `catalogue_*`."""
     con.begin()
     try:
         for name, frame in tables.items():
             con.register(f"catalogue_{name}", frame)
-        for target, query in TARGETS.items():
-            con.execute(f"delete from {target}")
-            con.execute(f"insert into {target} by name {_query(query)}")
-        con.execute("delete from raw.findings where document_sha256 is null")
-        con.execute(f"insert into raw.findings by name {_query('crawl_findings')}")
+        yield
         for name in tables:
             con.unregister(f"catalogue_{name}")
         con.commit()
     except BaseException:
         con.rollback()
         raise
+
+
+def _replace(con: duckdb.DuckDBPyConnection, target: str) -> None:
+    """Write the rows that differ only: most nights most of a catalogue is as it was."""
+    columns = ", ".join(con.sql(f"select * from {target} limit 0").columns)
+    con.execute(
+        f"create or replace temp table fresh as "
+        f"select {columns}, hash({columns}) as row_hash from ({_query(TARGETS[target])})"
+    )
+    con.execute(
+        f"create or replace temp table held as select rowid as row_no, hash({columns}) as row_hash from {target}"
+    )
+    con.execute(
+        f"delete from {target} where rowid in (select row_no from held anti join fresh using (row_hash))"
+    )
+    con.execute(
+        f"insert into {target} by name select * exclude (row_hash) from fresh anti join held using (row_hash)"
+    )
 
 
 def set_as_of(con: duckdb.DuckDBPyConnection, day: date) -> None:

@@ -16,7 +16,7 @@ from pipeline.warehouse.models import discover, read_header
 
 COLUMNS = """
     select schema_name || '.' || table_name, column_name from duckdb_columns()
-    where not internal and schema_name in ('raw', 'seeds', 'staging', 'metrics', 'marts', 'ops')
+    where not internal and schema_name in ('raw', 'seeds', 'build', 'staging', 'metrics', 'marts', 'ops')
     order by all
 """
 VIEWS = "select schema_name || '.' || view_name from duckdb_views() where not internal"

@@ -14,12 +14,18 @@ from pipeline.config import sql_dir
 from pipeline.errors import LockedError, WarehouseError
 from pipeline.warehouse.models import discover
 
-SCHEMAS = ("raw", "seeds", "staging", "metrics", "marts", "ops", "checks")
+BUILD_SCHEMA = "build"  # what the last build saw
+SCHEMAS = ("raw", "seeds", BUILD_SCHEMA, "staging", "metrics", "marts", "ops", "checks")
 BUILT_SCHEMAS = ("staging", "metrics", "marts", "checks")
 BUILT_FILE = "built.duckdb"
 BUILT = "built"  # the catalogue of that file
 IN_BUILT_FILE = ("metrics", "marts")
-LOADED_SCHEMAS = ("raw", "seeds", "ops")  # their files hold `create table`, the others' a plain select
+LOADED_SCHEMAS = (
+    "raw",
+    "seeds",
+    BUILD_SCHEMA,
+    "ops",
+)  # their files hold `create table`, the others' a plain select
 
 
 OBJECTS = """
@@ -96,23 +102,51 @@ def _attach_built(con: duckdb.DuckDBPyConnection, path: Path) -> None:
 def init(con: duckdb.DuckDBPyConnection, folder: Path | None = None) -> None:
     """Create the schemas, the scalar functions and the tables that Python loads; what exists stays.
 
-    Tables and views of models whose file is gone are dropped.
+    Tables and views of models whose file is gone are dropped, and loaded tables where one has other columns now:
+    what they held is loaded again from the archive.
     """
     root = folder or sql_dir()
     for schema in SCHEMAS:
         if built_file(con) is None or schema not in IN_BUILT_FILE:
             con.execute(f"create schema if not exists {schema}")
-    for schema in LOADED_SCHEMAS:
-        for path in sorted(root.joinpath(schema).glob("*.sql")):
-            text = path.read_text(encoding="utf-8")
-            if "create table" in text:
-                con.execute(text)
+    loaded = _create_loaded(con, root)
+    if built_file(con) is not None and _is_outdated(con, root, loaded):
+        for table in loaded:
+            con.execute(f"drop table {table}")
+        _create_loaded(con, root)
     known = {model.name for model in discover(root)}
     for name, kind in objects_of(con).items():
         if name.partition(".")[0] in BUILT_SCHEMAS and name not in known:
             con.execute(f"drop {kind} {name}")
     for path in sorted(root.joinpath("functions").glob("*.sql")):
         con.execute(path.read_text(encoding="utf-8"))
+
+
+def _create_loaded(con: duckdb.DuckDBPyConnection, root: Path) -> list[str]:
+    """Create the tables that Python loads where they are missing; their names."""
+    names = []
+    for schema in LOADED_SCHEMAS:
+        for path in sorted(root.joinpath(schema).glob("*.sql")):
+            text = path.read_text(encoding="utf-8")
+            if "create table" in text:
+                con.execute(text)
+                names.append(f"{schema}.{path.stem}")
+    return names
+
+
+def _is_outdated(con: duckdb.DuckDBPyConnection, root: Path, loaded: list[str]) -> bool:
+    """Whether a loaded table has other columns than its file says."""
+    query = """
+        select schema_name, table_name, column_name, data_type from duckdb_columns()
+        where database_name = current_database() and list_contains(?, schema_name || '.' || table_name)
+        order by all
+    """
+    with duckdb.connect() as fresh:
+        for schema in LOADED_SCHEMAS:
+            fresh.execute(f"create schema {schema}")
+        _create_loaded(fresh, root)
+        wanted = fresh.execute(query, [loaded]).fetchall()
+    return con.execute(query, [loaded]).fetchall() != wanted
 
 
 def objects_of(con: duckdb.DuckDBPyConnection) -> dict[str, str]:

@@ -28,6 +28,7 @@ FINDING_COLUMNS = (
     "delta",
     "cell_codes",
 )
+BY = {"metrics": "report_id"}  # folders whose files all fall apart by one key
 METRIC_COLUMNS = ("report_id", "numerator", "denominator", "value")
 HEADER = re.compile(r"^--\s*(\w+):\s*(.+)$")
 
@@ -53,6 +54,11 @@ class Model:
     def table(self) -> str:
         """The file's stem, which is the table's name."""
         return self.name.partition(".")[2]
+
+    @property
+    def by(self) -> str:
+        """The key by whose values the model falls apart; empty where it must be computed whole."""
+        return self.get("by", BY.get(self.schema, ""))
 
     def get(self, key: str, default: str = "") -> str:
         """One value of the header."""

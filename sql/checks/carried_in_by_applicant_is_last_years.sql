@@ -1,5 +1,6 @@
 -- One row per report and kind of applicant whose carried-in number is not what last year's report carried out.
 -- Where another agency was taken over, its share is in it too: nobody is accused.
+-- by: agency_id
 -- rule: T3_CARRY
 -- severity: warn
 -- fault: agency

@@ -1,4 +1,5 @@
 -- One row per report that stands in a portal column of another year.
+-- by: report_id
 -- rule: YEAR_COLUMN
 -- severity: info
 -- fault: agency

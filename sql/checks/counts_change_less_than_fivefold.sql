@@ -1,4 +1,5 @@
 -- One row per report and count that grew or fell more than fivefold and by more than 20 since the year before.
+-- by: agency_id
 -- rule: OUTLIER_YOY
 -- severity: info
 -- fault: agency

@@ -1,5 +1,6 @@
 -- One row per report and kind of document whose number in force is not last year's plus issued less repealed.
 -- Where another agency was taken over, its share is in it too: nobody is accused.
+-- by: agency_id
 -- rule: T2_STOCK
 -- severity: warn
 -- fault: agency

@@ -1,4 +1,5 @@
 -- One row per report with another present document whose cells differ; what replaced what at one address is no case.
+-- by: report_id
 -- rule: DUP_DOC
 -- severity: warn
 -- fault: agency

@@ -1,4 +1,5 @@
 -- One row per government report whose own number of requests is below that of one of its organs.
+-- by: report_year
 -- rule: SCOPE_MAX
 -- severity: info
 -- fault: agency

@@ -1,5 +1,6 @@
 -- One row per report and kind of item whose number of last year is not last year's number plus its change.
 -- Where another agency was taken over, its share is in it too: nobody is accused.
+-- by: agency_id
 -- rule: T2_ITEMS
 -- severity: warn
 -- fault: agency

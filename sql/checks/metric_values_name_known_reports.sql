@@ -1,4 +1,6 @@
 -- One row per metric value of a report or metric that is not in the dimension, or that stands twice.
+-- materialized: table
+-- by: report_id
 -- severity: error
 -- fault: ours
 with metric_values as (

@@ -1,4 +1,6 @@
 -- One row per document and cell that was loaded twice.
+-- materialized: table
+-- by: report_id
 -- severity: error
 -- fault: ours
 select

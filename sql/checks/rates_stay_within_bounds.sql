@@ -1,4 +1,5 @@
 -- One row per rate below 0 or above 1: printed numbers that contradict each other, to be looked at before quoting.
+-- by: report_id
 -- severity: warn
 -- fault: ours
 select

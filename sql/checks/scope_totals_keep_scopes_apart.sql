@@ -1,5 +1,6 @@
 -- One row per sum that is not the sum of its own scope and level: a government's report added to those of its organs,
 -- or a city's to those of its counties.
+-- by: report_year
 -- rule: SCOPE_DOUBLE
 -- severity: error
 -- fault: ours

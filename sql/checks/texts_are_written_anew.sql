@@ -1,4 +1,5 @@
 -- One row per report whose text stands, word and number, nine tenths in the report of the year before.
+-- by: report_id
 -- rule: NEAR_DUP_TEXT
 -- severity: warn
 -- fault: agency

@@ -1,4 +1,5 @@
 -- One row per organ's report whose text speaks for a whole government.
+-- by: report_id
 -- rule: SCOPE_TEXT
 -- severity: info
 -- fault: agency

@@ -1,5 +1,6 @@
 -- One row per report whose table 3 is that of the year before, number by number, with twenty numbers above zero at least
 -- (few requests, all from natural persons and all granted, may well repeat).
+-- by: agency_id
 -- rule: NEAR_DUP_TEXT
 -- severity: warn
 -- fault: agency

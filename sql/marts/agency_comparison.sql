@@ -1,5 +1,6 @@
 -- One row per report and metric with a value: its rank among the same year, scope and type, or why it has none.
 -- Rank 1 is the highest value: an order, not a judgement. Equal values share a rank.
+-- by: report_year
 -- zh: 机关横向比较：每份报告每项指标一行，同年同口径同类型的位次与不排名理由。
 with judged as materialized (
     select

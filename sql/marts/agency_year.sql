@@ -1,4 +1,5 @@
 -- One row per report, that is per agency and year (and scope): totals of the tables, and the measures made of them.
+-- by: report_id
 -- zh: 机关年度表：每个机关每年一行，各表合计与主要指标。
 with reports as (
     select * from staging.reports

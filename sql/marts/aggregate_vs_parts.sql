@@ -1,5 +1,6 @@
 -- One row per government report and count: its own number beside the sum of its organs' reports, as information.
 -- Organs and counties below a city are summed apart; a part that is missing makes the sum smaller.
+-- by: report_year
 -- zh: 政府与所属机关对照：政府自身数值与所属报告之和，仅供参考。
 with reports as (
     select * from staging.reports

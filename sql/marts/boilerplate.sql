@@ -1,4 +1,5 @@
 -- One row per section of a report: how much of it stands in the year before's, and in the nearest other agency's.
+-- by: report_id
 -- zh: 文字雷同：各章节与上年及其他机关报告的相似度和相同段落。
 with similarities as (
     select * from staging.section_similarities

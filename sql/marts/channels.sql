@@ -1,4 +1,5 @@
 -- One row per report and channel of proactive disclosure: its number and, where the parts add up, its share.
+-- by: report_id
 -- zh: 公开渠道：每份报告每个渠道一行，数量与占比。
 with channels as (
     select * from staging.report_channels

@@ -1,4 +1,5 @@
 -- One row per report: how its rules came out, what was found and by whose mistake, and what could be read.
+-- by: report_id
 -- zh: 数据质量：每份报告一行，规则成立情况与问题责任方。
 with reports as (
     select * from staging.reports

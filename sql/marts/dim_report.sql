@@ -1,4 +1,5 @@
 -- One row per report: an agency's report on one year, the document that counts, its forms, and how it was read.
+-- by: report_id
 -- zh: 报告维表：选定文件、各表格式与读取状态。
 with reports as (
     select * from staging.reports

@@ -1,4 +1,5 @@
 -- One row per report that states how much was disclosed proactively: the number, its source and its credibility.
+-- by: report_id
 -- zh: 主动公开数量：数值、来源与可信度。
 with reports as (
     select * from staging.reports

@@ -1,4 +1,5 @@
 -- One row per document of a report: its prose, telephone numbers and addresses masked at equal length.
+-- by: document_sha256
 -- zh: 报告正文：电话与邮箱已等长隐去。
 select
     documents.document_sha256,

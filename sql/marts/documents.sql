@@ -1,4 +1,5 @@
 -- One row per document that was read or refused: its address, its agency and year, its part in the report.
+-- by: document_sha256
 -- zh: 文件表：网址、机关、年度与角色。
 with documents as (
     select * from raw.documents

@@ -1,4 +1,5 @@
 -- One row per report and form cell: what the document that counts prints there, and what the blank rules make of it.
+-- by: report_id
 -- zh: 单元格事实表：每份报告每个单元格一行，所印内容与补空后数值。
 with reports as (
     select * from staging.reports

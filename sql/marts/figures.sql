@@ -1,4 +1,5 @@
 -- One row per number stated in the prose of a report's document, with the place it stands at.
+-- by: document_sha256
 -- zh: 正文数字：每个数字一行，含位置与片段。
 select
     figures.document_sha256,

@@ -1,4 +1,5 @@
 -- One row per agency, metric and year with a value: the series, numbered anew after every break.
+-- by: agency_id
 -- zh: 长序列：逢不可比则分段编号。
 with steps as (
     select * from marts.year_over_year

@@ -1,4 +1,5 @@
 -- One row per report and metric: numerator, denominator and value, with a Wilson 95 % interval for rates.
+-- by: report_id
 -- zh: 指标数值：分子、分母、数值与置信区间。
 with all_metrics as (
     select * from metrics.all_metrics

@@ -1,6 +1,7 @@
 -- One row per agency, year and count that changed: how much, and which part of its city's change that is.
 -- The city's change is that of its agencies of the same scope; governments move among those of their own level, for a
 -- city's report already contains its counties'.
+-- by: report_year
 -- zh: 变动贡献：各机关变化量占全市变化量的比例。
 with changes as (
     select * from marts.year_over_year

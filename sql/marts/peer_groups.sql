@@ -1,6 +1,7 @@
 -- One row per report and rankable metric: where it stands among agencies of its type, level and size that year.
 -- Size is the number of requests to be handled: 0, 1 to 9, 10 to 99, 100 and more (the form of 2014 asks for those
 -- received alone). No position under 5 peers.
+-- by: report_year
 -- zh: 同类组：同类型、层级、规模组中的位置。
 with compared as (
     select * from marts.agency_comparison

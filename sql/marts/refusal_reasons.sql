@@ -1,4 +1,5 @@
 -- One row per report and reason of refusal: how many requests, and which share of the refusals.
+-- by: report_id
 -- zh: 不予公开理由：每份报告每种理由一行。
 with reports as (
     select * from staging.reports

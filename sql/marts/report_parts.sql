@@ -1,4 +1,5 @@
 -- One row per document and table: its form, and whether it was read, is missing, or was refused and why.
+-- by: document_sha256
 -- zh: 报告部分：各表格式与读取状态。
 select
     parts.document_sha256,

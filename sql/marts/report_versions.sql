@@ -1,4 +1,5 @@
 -- One row per report and document of it: which one counts, and why.
+-- by: report_id
 -- zh: 报告版本：同一报告的各份文件与选定理由。
 with ranked as (
     select * from staging.report_documents

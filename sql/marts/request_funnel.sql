@@ -1,4 +1,5 @@
 -- One row per report and kind of applicant: new and carried-in requests, how they ended, and what was carried out.
+-- by: report_id
 -- zh: 申请流程：新收、结转、各结果至结转下年。
 with reports as (
     select * from staging.reports

@@ -1,4 +1,5 @@
 -- One row per report, outcome group and kind of applicant: requests so ended, and their share of those processed.
+-- by: report_id
 -- zh: 办理结果：结果组与申请人类别交叉。
 with reports as (
     select * from staging.reports

@@ -1,4 +1,5 @@
 -- One row per cell that differs between a document of a report and the one seen before it.
+-- by: report_id
 -- zh: 版本改动：同一报告前后文件的单元格差异。
 with pairs as (
     select * from staging.document_pairs

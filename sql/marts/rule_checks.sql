@@ -1,4 +1,5 @@
 -- One row per document of a report and rule: how often it held, broke, or could not be assessed.
+-- by: document_sha256
 -- zh: 规则核验：每份文件每条规则的成立次数。
 select
     checks.document_sha256,

@@ -1,6 +1,7 @@
 -- One row per city, year, scope and metric: the sum over its reports; rates are sums over sums, never means of rates.
 -- A government's own report is never added to those of its organs, nor a city's to those of its counties: the scope is
 -- part of the key, and for governments the level.
+-- by: report_year
 -- zh: 口径合计：按市、年度、口径（政府报告另分层级）汇总，比率为分子和除以分母和。
 with metric_values as (
     select * from marts.metric_values

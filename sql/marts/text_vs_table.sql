@@ -1,5 +1,6 @@
 -- One row per report and number that both its text and its tables give: do they agree, and with what.
 -- The text's number of requests may mean those new, those to be handled, or those processed.
+-- by: report_id
 -- zh: 正文与表格对照：两处均有的数字是否一致。
 with measures as (
     select * from staging.report_measures

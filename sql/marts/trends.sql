@@ -1,6 +1,7 @@
 -- One row per agency and metric: slope and strongest change point of the series since its last break.
 -- Three years at least; `small_n` where one of them is a rate over fewer than ten. Figures rounded, for sums of
 -- floating numbers depend on their order.
+-- by: agency_id
 -- zh: 趋势：最近可比段的斜率与变点。
 with recent as (
     select * from marts.long_series

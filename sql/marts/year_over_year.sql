@@ -1,4 +1,5 @@
 -- One row per report and metric that this or the year before has a value of: the change, or why there is none.
+-- by: agency_id
 -- zh: 同比：变化量、变化率与可比性。
 with classed as (
     select * from staging.year_pairs

@@ -14,7 +14,6 @@ create table if not exists raw.listings (
     index_no varchar,
     hint_year integer,
     first_seen_at timestamp not null,
-    last_seen_at timestamp not null,
     gone_at timestamp,
     primary key (url, list_url)
 );

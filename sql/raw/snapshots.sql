@@ -10,7 +10,6 @@ create table if not exists raw.snapshots (
     media_type varchar,
     parent_url varchar,
     first_seen_at timestamp not null,
-    last_seen_at timestamp not null,
     is_current boolean not null,
     gone_at timestamp,
     primary key (url, version_no)

@@ -1,4 +1,5 @@
 -- One row per series: the year from which on its mean differs most, with two years at least on each side.
+-- by: agency_id
 -- zh: 序列变点：前后均值差异最大的年份。
 with recent as (
     select * from marts.long_series

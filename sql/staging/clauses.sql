@@ -1,4 +1,5 @@
 -- One row per clause of a section of a report's text: the pieces between punctuation marks, eight characters or more.
+-- by: report_id
 -- zh: 报告正文分节分句。
 with texts as (
     select

@@ -1,5 +1,7 @@
 -- One row per section and the one it is most like, of its own of the year before and of other agencies': the longest
 -- run of clauses that stands in both.
+-- by: report_id
+-- linked: staging.section_similarities.other_report_id
 -- zh: 章节对中最长的相同段落。
 with pairs as materialized (
     select
@@ -60,8 +62,7 @@ passages as (
             pairs.report_id = clauses.report_id
             and pairs.section_no = clauses.section_no
             and clauses.clause_no between longest.first_clause_no and longest.last_clause_no
-            -- 200 characters, of eight or more each
-            and clauses.clause_no < longest.first_clause_no + 25
+            and clauses.clause_no < longest.first_clause_no + 25  -- of eight characters or more
     group by pairs.pair_no
 )
 
@@ -72,7 +73,7 @@ select
     longest.first_clause_no,
     longest.passage_count,
     left(array_to_string(
-        list_transform(passages.pieces, lambda piece: struct_extract(piece, 'text')), '，'
+        list_transform(passages.pieces, lambda piece: piece['text']), '，'
     ), 200) as passage
 from pairs
 inner join longest on pairs.pair_no = longest.pair_no

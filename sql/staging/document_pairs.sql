@@ -1,5 +1,6 @@
 -- One row per document of a report that was not the first to be seen, with the one seen before it.
 -- A file without tables of its own (a picture of the report, an explanation) is compared with nothing.
+-- by: report_id
 -- zh: 同一报告先后发现的两份文件；图解等无表格文件不作比较。
 with comparable as (
     select *

@@ -1,4 +1,5 @@
 -- One row per report and measure that its prose states and none of its tables asks for.
+-- by: report_id
 -- zh: 取自正文的统计项数值。
 with reports as (
     select * from staging.reports

@@ -1,4 +1,5 @@
 -- One row per report and measure that all its cells were read of; grouped by whole numbers, 10⁷ cells pass here.
+-- by: report_id
 -- zh: 取自表格的统计项数值。
 with reports as (
     select * from staging.reports

@@ -1,4 +1,5 @@
 -- One row per report and metric taken from prose: the kind of unit it is stated in.
+-- by: report_id
 -- zh: 取自正文的指标的单位组。
 with figure_values as (
     select * from staging.figure_values

@@ -1,4 +1,5 @@
 -- One row per report and channel of proactive disclosure: the 2014 table's rows, else what the text lists.
+-- by: report_id
 -- zh: 报告各公开渠道数量。
 with reports as (
     select * from staging.reports

@@ -1,4 +1,5 @@
 -- One row per report, figure and channel: the surest number the prose states for it.
+-- by: report_id
 -- zh: 报告正文数字，每项取最可靠者。
 with reports as (
     select * from staging.reports

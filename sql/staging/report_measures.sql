@@ -1,4 +1,5 @@
 -- One row per report: all measures side by side; NULL where not asked or not read.
+-- by: report_id
 -- zh: 报告统计项宽表。
 with reports as (
     select * from staging.reports

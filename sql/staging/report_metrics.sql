@@ -1,4 +1,5 @@
 -- One row per report: the metrics that profiles and tables show, side by side.
+-- by: report_id
 -- zh: 报告指标宽表。
 with chosen as (
     select

@@ -19,7 +19,7 @@ agencies as (
 
 select
     chosen.report_id,
-    cast(row_number() over (order by chosen.report_id) as integer) as report_no,
+    hash(chosen.report_id) as report_no,
     documents.agency_id,
     documents.report_year,
     documents.report_scope,

@@ -1,5 +1,6 @@
 -- One row per report, group of rows and applicant of table 3 (legal persons summed), and group of 2014 replies.
 -- The sum is NULL where a cell of it has no number. Grouped by whole numbers: 10⁷ cells pass through here.
+-- by: report_id
 -- zh: 申请行组合计。
 with reports as (
     select * from staging.reports
@@ -48,11 +49,7 @@ rows_of_one as (
         names.applicant_code,
         summed.request_count
     from summed
-    inner join (select distinct
-        group_no,
-        row_group,
-        applicant_code
-    from groups) as names
+    inner join (select distinct * exclude (cell_code) from groups) as names
         on summed.group_no = names.group_no
 ),
 

@@ -9,7 +9,7 @@ with sections as (
         reports.report_year,
         hash(list(distinct clauses.clause_key order by clauses.clause_key)) as text_key
     from staging.clauses as clauses
-    inner join staging.reports as reports on clauses.report_id = reports.report_id
+    inner join staging.report_owners as reports on clauses.report_id = reports.report_id
     group by clauses.report_id, clauses.section_no, reports.agency_id, reports.report_year
 ),
 

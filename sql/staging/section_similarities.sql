@@ -1,4 +1,6 @@
 -- One row per pair of sections: the share of characters in common clauses (exact, distinct clauses, weighted by length).
+-- by: report_id
+-- linked: staging.section_pairs.other_report_id
 -- zh: 章节对的精确相似度。
 with pairs as (
     select * from staging.section_pairs

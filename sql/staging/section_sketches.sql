@@ -10,7 +10,7 @@ with sections as (
         reports.agency_id,
         reports.report_year
     from staging.clauses as clauses
-    inner join staging.reports as reports on clauses.report_id = reports.report_id
+    inner join staging.report_owners as reports on clauses.report_id = reports.report_id
     group by all
 ),
 

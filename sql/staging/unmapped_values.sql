@@ -1,5 +1,6 @@
 -- One row per document and measure whose group of table 3 has rows unknown to the form: their sum, NULL where one of
 -- them has no number.
+-- by: document_sha256
 -- zh: 表三未知行按统计项的合计。
 with parts as (
     select * from raw.parts

@@ -13,7 +13,6 @@ select
     listings.index_no,
     cast(listings.hint_year as integer) as hint_year,
     cast(cast(listings.first_seen_at as timestamptz) as timestamp) as first_seen_at,
-    cast(cast(listings.last_seen_at as timestamptz) as timestamp) as last_seen_at,
     cast(cast(listings.gone_at as timestamptz) as timestamp) as gone_at
 from catalogue_listings as listings
 inner join catalogue_url_keys as url_keys on listings.url = url_keys.url

@@ -9,7 +9,6 @@ select
     versions.media_type,
     resources.parent_url,
     cast(cast(versions.first_seen_at as timestamptz) as timestamp) as first_seen_at,
-    cast(cast(versions.last_seen_at as timestamptz) as timestamp) as last_seen_at,
     coalesce(resources.sha256 = versions.sha256, false)
     and versions.version_no
     = max(versions.version_no) over (partition by versions.url, versions.sha256) as is_current,

@@ -55,6 +55,21 @@ def test_init_keeps_loaded_rows_and_drops_models_whose_file_is_gone(con: duckdb.
     }
 
 
+def test_tables_of_an_older_release_are_made_anew(tmp_path: Path) -> None:
+    with warehouse.connect(tmp_path / "work.duckdb") as con:
+        warehouse.init(con)
+        con.execute(
+            "insert into raw.parts by name "
+            "select 'a' as document_sha256, 't2' as part, 'read' as status, [] as table_indexes"
+        )
+        warehouse.init(con)
+        assert len(con.sql("from raw.parts").fetchall()) == 1
+        con.execute("alter table raw.snapshots add column last_seen_at timestamp")
+        warehouse.init(con)
+        assert con.sql("from raw.parts").fetchall() == []  # documents are read again from the archive
+        assert "last_seen_at" not in con.sql("from raw.snapshots").columns
+
+
 def test_build_can_be_restricted_and_reports_progress(con: duckdb.DuckDBPyConnection) -> None:
     models = [model("marts.a", "select 1 as x union all select 2"), model("marts.b", "select 3 as x", "view")]
     seen: list[BuildResult] = []

@@ -97,7 +97,7 @@ def test_catalogue_is_copied_with_present_and_gone_bodies(con: Con) -> None:
     more = tables["versions"].with_columns(
         pl.lit("e").alias("sha256"),
         pl.lit(2, pl.Int64()).alias("version_no"),
-        pl.lit("2024-01-01T08:00:00+08:00").alias("last_seen_at"),
+        pl.lit("2024-01-01T08:00:00+08:00").alias("first_seen_at"),
     )
     tables["versions"] = pl.concat([tables["versions"], more])
     tables["resources"] = tables["resources"].with_columns(
@@ -114,7 +114,7 @@ def test_catalogue_is_copied_with_present_and_gone_bodies(con: Con) -> None:
     for _ in range(2):
         warehouse.load_catalogue(con, tables, key, url_key=lambda url: url[-6:])
     assert con.sql(
-        "select document_sha256, is_current, cast(last_seen_at as varchar), gone_at is null "
+        "select document_sha256, is_current, cast(first_seen_at as varchar), gone_at is null "
         "from raw.snapshots order by version_no"
     ).fetchall() == [
         ("d", False, "2023-02-01 00:00:00", False),
@@ -124,6 +124,21 @@ def test_catalogue_is_copied_with_present_and_gone_bodies(con: Con) -> None:
         ("f1", None, "portal")
     ]
     assert con.sql("select hint_year from raw.listings").fetchall() == [(2022,)]
+
+
+def test_only_rows_that_differ_are_written(con: Con) -> None:
+    tables = catalogue([reading("d", "甲局", 2022, {}), reading("e", "乙局", 2022, {})])
+    warehouse.load_catalogue(con, tables, key, url_key=lambda url: url[-6:])
+    rows = "select rowid, document_sha256, version_no from raw.snapshots order by url"
+    first = con.sql(rows).fetchall()
+    changed = pl.when(pl.col("sha256") == "e").then(pl.lit("f")).otherwise("sha256").alias("sha256")
+    for name in ("versions", "resources"):
+        tables[name] = tables[name].with_columns(changed)
+    warehouse.load_catalogue(con, tables, key, url_key=lambda url: url[-6:])
+    second = con.sql(rows).fetchall()
+    assert [row[1] for row in second] == ["d", "f"]
+    assert second[0] == first[0]
+    assert second[1][0] != first[1][0]
 
 
 def test_listing_never_fetched_keeps_its_address_key(con: Con) -> None:

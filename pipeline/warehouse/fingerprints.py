@@ -1,0 +1,109 @@
+"""What the last build saw, and what changed since: of documents by the list of those loaded, else by fingerprints."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+import duckdb
+
+from pipeline.warehouse.changes import EVERYTHING, Change
+from pipeline.warehouse.connection import BUILD_SCHEMA
+from pipeline.warehouse.models import Model
+
+# tables of `raw` whose rows belong to a document; of the findings some are about addresses
+OF_DOCUMENTS = ("documents", "parts", "observations", "figures", "rule_checks", "findings")
+MOST_DOCUMENTS = 0.2  # of all: beyond it, all models are built anew
+Seen = dict[str, tuple[str, int | None]]  # by table or model: fingerprint and rows
+
+
+def note_loaded(con: duckdb.DuckDBPyConnection, documents: str) -> None:
+    """Have the next build take up the documents of a relation; a lake, which is always built whole, keeps no list."""
+    if _is_kept(con):
+        con.execute(f"insert into build.pending_documents select document_sha256 from {documents}")
+
+
+def forget(con: duckdb.DuckDBPyConnection) -> None:
+    """Before a build: until it ends well, the next one has to build everything."""
+    if _is_kept(con):
+        con.execute("delete from build.fingerprints")
+
+
+def remember(con: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> None:
+    """After a build of all models: this is what they were made of."""
+    if not _is_kept(con):
+        return
+    seen = [(name, *told) for name, told in (_of_inputs(con, models) | _of_models(con, models)).items()]
+    con.begin()
+    try:
+        con.executemany("insert into build.fingerprints values (?, ?, ?)", seen)
+        con.execute("delete from build.pending_documents")
+        con.commit()
+    except BaseException:
+        con.rollback()
+        raise
+
+
+def changes_since(con: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> dict[str, Change] | None:
+    """What changed in loaded tables and in models' SQL since the last build; None where all has to be built.
+
+    That is so where the last build did not end, where a table does not have the rows it left there, and where more
+    than a fifth of the documents were loaded.
+    """
+    if not _is_kept(con):
+        return None
+    before: Seen = {
+        name: (fingerprint, rows) for name, fingerprint, rows in con.sql("from build.fingerprints").fetchall()
+    }
+    now = _of_models(con, models)
+    if not before or any(name in before and before[name][1] != told[1] for name, told in now.items()):
+        return None
+    pending = con.sql("select distinct document_sha256 from build.pending_documents").pl()
+    if pending.height > MOST_DOCUMENTS * con.sql("select count(*) from raw.documents").fetchall()[0][0]:
+        return None
+    now |= _of_inputs(con, models)
+    changed = {
+        name: EVERYTHING for name, told in now.items() if name not in before or before[name][0] != told[0]
+    }
+    of_documents = Change((pending,))
+    return {f"raw.{name}": of_documents for name in OF_DOCUMENTS if of_documents} | changed
+
+
+def _is_kept(con: duckdb.DuckDBPyConnection) -> bool:
+    query = "select 1 from duckdb_tables() where schema_name = ? and database_name = current_database()"
+    return bool(con.execute(query, [BUILD_SCHEMA]).fetchall())
+
+
+def _of_models(con: duckdb.DuckDBPyConnection, models: Iterable[Model]) -> Seen:
+    """The text of each model with the engine's version, and the rows of its table."""
+    found: Seen = {}
+    for model in models:
+        text = f"{duckdb.__version__}\n{model.by}\n{model.sql}"
+        rows = _row_count(con, model.name) if model.materialized == "table" else None
+        found[model.name] = (hashlib.sha256(text.encode()).hexdigest(), rows)
+    return found
+
+
+def _of_inputs(con: duckdb.DuckDBPyConnection, models: Iterable[Model]) -> Seen:
+    """The content of each loaded table that a model reads, as far as it is not told by documents."""
+    names = {name for model in models for name in model.dependencies} - {model.name for model in models}
+    found: Seen = {}
+    for name in sorted(names):
+        schema, _, table = name.partition(".")
+        if schema != "raw" or table not in OF_DOCUMENTS:
+            found[name] = _of_rows(con, name)
+    found["raw.findings"] = _of_rows(con, "raw.findings", "document_sha256 is null")
+    return found
+
+
+def _of_rows(con: duckdb.DuckDBPyConnection, name: str, where: str = "true") -> tuple[str, int]:
+    query = f"select count(*), coalesce(sum(hash(row)), 0)::varchar from {name} as row where {where}"
+    rows, total = con.sql(query).fetchall()[0]
+    return str(total), int(rows)
+
+
+def _row_count(con: duckdb.DuckDBPyConnection, name: str) -> int | None:
+    try:
+        return int(con.sql(f"select count(*) from {name}").fetchall()[0][0])
+    except duckdb.CatalogException:  # not built yet
+        return None

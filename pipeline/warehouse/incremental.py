@@ -1,0 +1,189 @@
+"""Builds again what the changes since the last build reach: models say in their header by which key they fall apart.
+
+`-- by: report_id` claims that the rows of a report come from that report's rows of the inputs alone. Of such a model
+only the rows of touched reports are made anew; a model without the line is computed whole and compared with what
+stands there. Either way only rows that came out different touch the models that read them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+
+import duckdb
+import polars as pl
+
+from pipeline.errors import ModelError
+from pipeline.warehouse.build import BuildResult, build_one, first_line
+from pipeline.warehouse.changes import (
+    EVERYTHING,
+    KEYS,
+    NOTHING,
+    WITHIN,
+    Change,
+    Placement,
+    Values,
+    together,
+)
+from pipeline.warehouse.connection import objects_of
+from pipeline.warehouse.lineage import columns_of
+from pipeline.warehouse.models import Model, ordered
+from pipeline.warehouse.restrict import restricted
+
+PLACED = "staging.documents"  # where documents belong is known once this is built
+MOST = 0.3  # of all keys: beyond it, replacing the table is cheaper
+
+
+def build_changed(
+    con: duckdb.DuckDBPyConnection,
+    models: Iterable[Model],
+    changes: Mapping[str, Change],
+    progress: Callable[[BuildResult], None] | None = None,
+) -> list[BuildResult]:
+    """Bring the models up to the loaded tables, given what changed in these, and which models have new SQL.
+
+    Leaves the rows that `build` would make. Raises ModelError naming the model whose SQL fails.
+    """
+    chosen = ordered(models)
+    state = State(con, chosen, dict(changes))
+    results: list[BuildResult] = []
+    for model in chosen:
+        started = time.perf_counter()
+        try:
+            state.changes[model.name] = state.bring_up(model)
+        except duckdb.Error as error:
+            raise ModelError(f"{model.name}: {first_line(error)}") from error
+        results.append(BuildResult(model, state.row_count(model), time.perf_counter() - started))
+        if progress:
+            progress(results[-1])
+    return results
+
+
+class State:
+    """The changes so far, table by table, while the models are gone through in their order."""
+
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, models: tuple[Model, ...], changes: dict[str, Change]
+    ) -> None:
+        self.con, self.changes = con, changes
+        self.objects = objects_of(con)
+        self.columns = {name: list(columns) for name, columns in columns_of(con).items()}
+        self.views = {model.name: model for model in models if model.materialized == "view"}
+        self.placement = Placement(con)
+        self.sets: dict[str, Values] = {}
+
+    def bring_up(self, model: Model) -> Change:
+        """Leave a model alone, replace it, compare it or mend it; says what that changed in it."""
+        touched = together(self.changes.get(name, NOTHING) for name in model.dependencies)
+        if model.name in self.changes or self.objects.get(model.name) != model.materialized:
+            change = self._replace(model)
+        elif not touched or model.materialized == "view":
+            change = touched
+        elif model.by:
+            change = self._mend(model, touched)
+        else:
+            change = self._compare(model)
+        if model.name == PLACED and change:
+            self.placement.renew()
+        return change
+
+    def row_count(self, model: Model) -> int | None:
+        """The rows of a table; None for a view."""
+        if model.materialized == "view":
+            return None
+        return int(self.con.sql(f"select count(*) from {model.name}").fetchall()[0][0])
+
+    def _replace(self, model: Model) -> Change:
+        build_one(self.con, model, self.objects.get(model.name))
+        self.columns[model.name] = self.con.sql(f"select * from {model.name} limit 0").columns
+        return EVERYTHING
+
+    def _compare(self, model: Model) -> Change:
+        """Compute it whole; write it only where it differs."""
+        self.con.execute(f"create or replace temp table fresh as\n{model.sql}")
+        self._hash("before", model.name)
+        self._hash("after", "fresh", like=model.name)
+        change = self._difference(model.name)
+        if change:
+            with _at_once(self.con):
+                self.con.execute(f"delete from {model.name}")
+                self.con.execute(f"insert into {model.name} from fresh")
+        self.con.execute("drop table fresh")
+        return change
+
+    def _mend(self, model: Model, touched: Change) -> Change:
+        """Make the rows of touched keys anew."""
+        values = self.placement.values(touched, model.by)
+        if values is None or self.placement.share(values, model.by) > MOST:
+            return self._replace(model)
+        if not values:
+            return NOTHING
+        select, is_mended = self.cut(model, values)
+        self._hash("before", model.name, is_mended)
+        with _at_once(self.con):
+            self.con.execute(f"delete from {model.name} where {is_mended}")
+            self.con.execute(f"insert into {model.name} {select}")
+        self._hash("after", model.name, is_mended)
+        return self._difference(model.name)
+
+    def cut(self, model: Model, values: Values) -> tuple[str, str]:
+        """The select of a model's rows that some keys reach, and the condition that tells these rows in its table."""
+        mended, wanted = self._linked(model, values)
+        for key in (model.by, *WITHIN[model.by]):
+            self._set(f"wanted_{key}", key, self.placement.translate(wanted, model.by, key))
+        self._set(f"mended_{model.by}", model.by, mended)
+        is_mended = f"{model.by} in (from mended_{model.by})"
+        select = restricted(model, model.by, self.columns, self.views)
+        return f"select * from ({select}) where {is_mended}", is_mended
+
+    def _linked(self, model: Model, values: Values) -> tuple[Values, Values]:
+        """The keys to be mended and those to be read: rows may name a second report, by a column of an input."""
+        link = model.get("linked")
+        if not link:
+            return values, values
+        table, _, column = link.rpartition(".")
+        pairs = self.con.sql(f"select distinct {model.by}, {column} from {table}").pl()
+        naming = pairs.filter(pl.col(column).is_in(list(values)))[model.by]
+        mended = values | frozenset(naming)
+        named = pairs.filter(pl.col(model.by).is_in(list(mended)))[column]
+        return mended, mended | frozenset(named)
+
+    def _set(self, name: str, key: str, values: Values) -> None:
+        """A temporary table of keys; most models in a row need the same."""
+        if self.sets.get(name) == values:
+            return
+        kind = pl.Int32() if key == "report_year" else pl.String()
+        given = pl.DataFrame({key: list(values)}, schema={key: kind})  # noqa: F841 - found by its name
+        self.con.execute(f"create or replace temp table {name} as select {key} from given")
+        self.sets[name] = values
+
+    def _hash(self, name: str, table: str, where: str = "true", like: str | None = None) -> None:
+        """A temporary table of the rows' keys and hashes."""
+        keys = "".join(f"{key}, " for key in KEYS if key in self.columns[like or table])
+        self.con.execute(
+            f"create or replace temp table {name} as "
+            f"select {keys}hash(row) as row_hash from {table} as row where {where}"
+        )
+
+    def _difference(self, name: str) -> Change:
+        """The keys of the rows that stand in one of `before` and `after` only."""
+        keys = [key for key in KEYS if key in self.columns[name]]
+        rows = self.con.sql(
+            f"select distinct {', '.join(keys) or 'true'} from ("
+            "(from before except all from after) union all (from after except all from before))"
+        ).pl()
+        if not rows.height:
+            return NOTHING
+        return Change((rows,)) if keys else EVERYTHING
+
+
+@contextmanager
+def _at_once(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    con.begin()
+    try:
+        yield
+        con.commit()
+    except BaseException:
+        con.rollback()
+        raise
