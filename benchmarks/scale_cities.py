@@ -87,10 +87,8 @@ def all_crosswalks(cities: list[City]) -> Crosswalks:
 
 
 def revised(one: City, count: int) -> City:
-    """The city after a night: `count` of its reports under their addresses with another body, one cell changed."""
-    current = (
-        one.catalogue["resources"].filter(pl.col("sha256").is_in(_read_alone(one).implode())).head(count)
-    )
+    """The city after a night: `count` of its newest reports with another body each, in which one cell changed."""
+    current = one.catalogue["resources"].join(_read_alone(one).head(count), on="sha256", how="semi")
     old = current["sha256"]
     new = old.str.reverse()
     shas = pl.col("document_sha256")
@@ -115,12 +113,13 @@ def revised(one: City, count: int) -> City:
     return City(raw, catalogue, one.crosswalks)
 
 
-def _read_alone(one: City) -> pl.Series:
-    """Bodies that are reports and stand at one address in one version: what a portal revises."""
-    reports = one.raw["documents"].filter("is_report")["document_sha256"]
-    versions = one.catalogue["versions"]
-    once = versions.filter(pl.len().over("url") == 1, pl.len().over("sha256") == 1)["sha256"]
-    return once.filter(once.is_in(reports.implode()))
+def _read_alone(one: City) -> pl.DataFrame:
+    """Bodies that are reports and stand at one address in one version: what a portal revises. Newest year first."""
+    reports = one.raw["documents"].filter("is_report").select("report_year", sha256="document_sha256")
+    once = one.catalogue["versions"].filter(pl.len().over("url") == 1, pl.len().over("sha256") == 1)
+    return once.join(reports, on="sha256").sort(
+        "report_year", "sha256", descending=(True, False), nulls_last=True
+    )
 
 
 def _moved(frame: pl.DataFrame, number: int) -> pl.DataFrame:
