@@ -33,7 +33,8 @@ ENCRYPTED_FLAG = 0x1
 OFFICE_DOCUMENT = "/officeDocument"
 HEAD_BYTES = 1 << 16
 STRICT = b"http://purl.oclc.org/ooxml/"
-STRICT_NAME = re.compile(rb"http://purl\.oclc\.org/ooxml/(wordprocessingml|drawingml)/main")
+STRICT_NAME = re.compile(rb"http://purl\.oclc\.org/ooxml/(wordprocessingml|drawingml|spreadsheetml)/main")
+STRICT_LINK = re.compile(rb"http://purl\.oclc\.org/ooxml/officeDocument/relationships")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,7 @@ def parse_xml(data: bytes) -> Element:
         raise LimitError(f"an XML part with more than {MAX_TAGS} tags")
     if STRICT in data[:HEAD_BYTES]:
         data = STRICT_NAME.sub(rb"http://schemas.openxmlformats.org/\1/2006/main", data)
+        data = STRICT_LINK.sub(b"http://schemas.openxmlformats.org/officeDocument/2006/relationships", data)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
