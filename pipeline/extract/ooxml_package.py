@@ -142,7 +142,9 @@ def _complete(content: bytes) -> bool:
 def open_package(content: bytes, limits: Limits) -> Package:
     """Open an Office file's zip. The caller closes nothing: the bytes are in memory."""
     archive = open_zip(content)
-    return Package(archive, {name.lower().replace("\\", "/"): name for name in archive.namelist()}, limits)
+    # of two names that differ in their case only, the first
+    names = {name.lower().replace("\\", "/"): name for name in reversed(archive.namelist())}
+    return Package(archive, names, limits)
 
 
 def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
