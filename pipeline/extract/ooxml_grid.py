@@ -10,8 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipeline.errors import LimitError
-from pipeline.extract.grid import MAX_SPAN
-from pipeline.extract.ooxml_runs import OBJECT
+from pipeline.extract.grid import MAX_SPAN, OBJECT
 from pipeline.extract.ooxml_styles import VAL, W
 from pipeline.extract.ooxml_text import Paragraph, Story, children, printed, read_paragraph
 from pipeline.records import Cell

@@ -9,12 +9,12 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from pipeline.extract.grid import OBJECT
 from pipeline.extract.ooxml_styles import VAL, W
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element  # lxml's elements have its interface, but no types
 
-OBJECT = "\ufffc"  # Unicode's sign for something that is no text
 Marks = Mapping[str, str]  # a property's tag -> its value
 NAMES = ("vanish", "strike", "dstrike", "vertAlign", "position", "color", "sz", "shd", "highlight")
 TAGS = {f"{W}{name}" for name in NAMES}
@@ -22,6 +22,7 @@ OFF = ("0", "false", "off", "none")
 NO_FILL = ("auto", "FFFFFF", "")
 FIGURE = re.compile(r"[0-9０-９.,%+-]+")
 NOTE_MARK = re.compile(r"[0-9０-９①-⑳*＊※†‡#]{1,4}")
+WHITE = re.compile(r"(?:F[0-9A-F]){3}", re.I)  # or too near it to be read
 SMALLEST = 4  # half-points; what is smaller is a line on paper
 LEAST_LIFT = 4  # half-points above the line
 
@@ -112,4 +113,4 @@ def _is_unseen(marks: Marks, cell: Element) -> bool:
     ground = cell.find(f"{W}tcPr/{W}shd")
     fills = [marks.get(f"{W}shd", ""), _value(ground) if ground is not None else ""]
     is_shaded = _is_on(marks, "highlight") or any(fill not in NO_FILL for fill in fills)
-    return marks.get(f"{W}color", "").upper() == "FFFFFF" and not is_shaded
+    return WHITE.fullmatch(marks.get(f"{W}color", "")) is not None and not is_shaded

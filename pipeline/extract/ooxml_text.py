@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.extract.ooxml_runs import OBJECT, OFF, Marks, is_hidden, is_lifted, marks_of, shown
+from pipeline.extract.grid import OBJECT
+from pipeline.extract.ooxml_runs import OFF, Marks, is_hidden, is_lifted, marks_of, shown
 from pipeline.extract.ooxml_styles import VAL, Look, Numbering, W, read_look
 
 if TYPE_CHECKING:

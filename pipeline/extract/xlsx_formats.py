@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from pipeline.extract.ooxml_runs import OBJECT
+from pipeline.extract.grid import OBJECT
 
 BUILT_IN = {
     1: "0",

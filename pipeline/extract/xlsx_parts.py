@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import DamagedFileError
+from pipeline.extract.grid import OBJECT
 from pipeline.extract.ooxml_package import Package, main_part, parse_xml, relationships
-from pipeline.extract.ooxml_runs import FIGURE, OBJECT
+from pipeline.extract.ooxml_runs import FIGURE
 from pipeline.extract.xlsx_formats import printed
 from pipeline.extract.xlsx_styles import CellLook, S, read_looks, rich_text
 

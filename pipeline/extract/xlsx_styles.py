@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.extract.ooxml_runs import FIGURE, OBJECT
+from pipeline.extract.grid import OBJECT
+from pipeline.extract.ooxml_runs import FIGURE, WHITE
 from pipeline.extract.xlsx_formats import format_code
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element  # lxml's elements have its interface, but no types
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-WHITE = "FFFFFF"
 OFF = ("0", "false")
 
 
@@ -71,7 +71,7 @@ def _is_white(colour: Element | None) -> bool:
     """White by its value, or the theme's background (number 0) without a tint."""
     if colour is None:
         return False
-    return colour.get("rgb", "")[-6:].upper() == WHITE or (
+    return WHITE.fullmatch(colour.get("rgb", "")[-6:]) is not None or (
         colour.get("theme") == "0" and not colour.get("tint")
     )
 

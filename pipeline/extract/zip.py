@@ -41,7 +41,7 @@ UTF8_NAME = 0x800
 FAMILIES = {"ofd.xml": "OFD", "ppt/presentation.xml": "PowerPoint", "mimetype": "OpenDocument or EPUB"}
 LITTER = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
 REPORT_WORDS = ("政府信息公开", "年度报告", "年报")
-WHITE = re.compile(r"\s+")
+BLANKS = re.compile(r"\s+")
 FIGURE = re.compile(r"[0-9０-９.,，/—-]+")
 NOTE = 100  # a shorter text without a table speaks of the report ("附件为年度报告全文"), it is none
 LISTED = 5  # names shown in a message
@@ -253,7 +253,7 @@ def _is_report(member: Member, document: Document) -> bool:
 
 def _is_same(taken: Document, rival: Document) -> bool:
     """The same report in another format: the same headline above the same cells."""
-    heads = [WHITE.sub("", one.titles[0]) if one.titles else "" for one in (taken, rival)]
+    heads = [BLANKS.sub("", one.titles[0]) if one.titles else "" for one in (taken, rival)]
     return heads[0] == heads[1] and bool(taken.tables) and _filled(taken) == _filled(rival)
 
 
@@ -263,7 +263,7 @@ def _is_blank_form(rival: Document) -> bool:
 
 
 def _filled(document: Document) -> list[str]:
-    texts = (WHITE.sub("", cell.text) for table in document.tables for cell in table.cells)
+    texts = (BLANKS.sub("", cell.text) for table in document.tables for cell in table.cells)
     return [text for text in texts if text]
 
 

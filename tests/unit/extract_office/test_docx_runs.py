@@ -9,8 +9,9 @@ from office_builders import docx, p, tbl, tc, tr
 
 from pipeline.extract import Limits
 from pipeline.extract import docx as extractor
+from pipeline.extract.grid import OBJECT
 from pipeline.extract.ooxml_package import parse_xml
-from pipeline.extract.ooxml_runs import OBJECT, read_run_styles
+from pipeline.extract.ooxml_runs import read_run_styles
 from pipeline.extract.ooxml_text import MATH
 from pipeline.reading import read, to_json
 
@@ -57,6 +58,7 @@ def text_of(content: str, properties: str = "") -> str:
         (para(run("17", '<w:strike w:val="0"/>')), "17"),
         (para(run("9", WHITE), run("17")), f"{OBJECT}17"),
         (para(run("9", HAIR)), OBJECT),
+        (para(run("9", '<w:color w:val="fefefe"/>')), OBJECT),
         (para(run("9", WHITE + '<w:shd w:val="clear" w:fill="1F4E79"/>')), "9"),
         (para(run("本年", WHITE)), "本年"),
         (para(run("9", styled("deeper")), run("17")), "17"),

@@ -12,7 +12,7 @@ from office_builders import xls
 
 from pipeline.errors import DamagedFileError
 from pipeline.extract import Limits, extract, sandbox, soffice, xlsx
-from pipeline.extract.ooxml_runs import OBJECT
+from pipeline.extract.grid import OBJECT
 from pipeline.records import Document
 
 SHA = "0" * 64

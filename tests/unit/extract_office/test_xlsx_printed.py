@@ -10,7 +10,7 @@ import xlsxwriter
 from office_builders import zip_of
 
 from pipeline.extract import extract
-from pipeline.extract.ooxml_runs import OBJECT
+from pipeline.extract.grid import OBJECT
 from pipeline.extract.xlsx_formats import printed
 
 SHA = "0" * 64
