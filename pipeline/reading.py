@@ -33,8 +33,8 @@ FAMILIES = {
     "pdf": ("pdf", "page", "scan"),
     "scan": ("pdf", "page", "scan"),
     "docx": ("docx", "ooxml"),
-    "doc": ("doc", "ole", "ooxml", "sandbox", "word"),
-    "xlsx": ("xlsx", "ole"),
+    "doc": ("doc", "ole", "ooxml", "sandbox", "soffice", "word"),
+    "xlsx": ("xlsx", "ooxml", "ole", "sandbox", "soffice"),
 }
 
 

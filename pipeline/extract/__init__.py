@@ -20,6 +20,7 @@ PDF = b"%PDF-"
 IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
 ARCHIVES = (ZIP, b"PK\x05\x06", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
 LOW_CONFIDENCE = 0.90  # a recognised cell below this is reported, not trusted
+BLANK_START = b"\xef\xbb\xbf \t\r\n"  # what servers and scripts put before a file's own first bytes
 HEAD_BYTES = 1024  # PDF allows rubbish before its mark
 
 
@@ -88,12 +89,20 @@ def _module(name: str) -> ModuleType | None:
         ) from error
 
 
+def _from_mark(content: bytes) -> bytes:
+    """The file without a byte-order mark or blank lines before the mark of its format."""
+    start = content[:HEAD_BYTES].lstrip(BLANK_START)
+    marks = [mark for extractor in EXTRACTORS for mark in extractor.marks]
+    return content.lstrip(BLANK_START) if start.startswith(tuple(marks)) else content
+
+
 def extract(sha256: str, content: bytes, limits: Limits | None = None) -> Document:
     """Read one file's content; `sha256` only names it.
 
     Raises LimitError, UnknownFormatError, UnsupportedFormatError or another ExtractError.
     """
     limits = limits or Limits()
+    content = _from_mark(content)
     if len(content) > limits.max_bytes:
         raise LimitError(f"{sha256[:12]}: {len(content)} bytes, the limit is {limits.max_bytes}")
     missing = False

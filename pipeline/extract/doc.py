@@ -1,7 +1,5 @@
 """DOC, WPS, RTF and Word 2003 XML to a Document: LibreOffice turns them into DOCX, other counts tell whether it
 lost cells.
-
-Macros, links and the network are switched off in a profile made for this one file.
 """
 
 from __future__ import annotations
@@ -11,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import DamagedFileError, EncryptedError, LimitError, UnsupportedFormatError
-from pipeline.extract import HEAD_BYTES, Limits, docx, ole, sandbox, word_binary
+from pipeline.errors import DamagedFileError, EncryptedError, LimitError
+from pipeline.extract import HEAD_BYTES, Limits, docx, ole, sandbox, soffice, word_binary
 from pipeline.records import Document
 
 if TYPE_CHECKING:
@@ -27,9 +25,6 @@ WORD_STREAM = "WordDocument"
 RTF_CELL = re.compile(rb"\\(?:nest)?cell\b")
 ENTRY = re.compile(rb"<entry[^>]*>(.*?)</entry>", re.DOTALL)
 MARKUP = re.compile(rb"<[^>]*>|\s|\xe3\x80\x80|\xc2\xa0")
-INSTALL = "install them with `apt-get install libreoffice-writer-nogui antiword`"
-PROFILE = Path(__file__).with_name("soffice.xcu")
-FLAGS = ("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard")
 
 
 def sniff(content: bytes) -> bool:
@@ -87,34 +82,13 @@ def _converted(
     with sandbox.folder() as home:
         source = home / f"in.{suffix}"
         source.write_bytes(content)
-        converted = _to_docx(sha256, source, home, limits)
+        converted = soffice.convert(sha256, source, home, limits, "docx")
         counts = {} if filled is None else {"cell marks": filled}
         if suffix == "doc":
             counts |= _antiword(source, home, limits)
     document = docx.extract(sha256, converted, limits)
     problems = (*document.problems, *_lost_cells(counts, _filled_cells(converted, limits)))
     return replace(document, format=suffix, problems=problems)
-
-
-def _to_docx(sha256: str, source: Path, home: Path, limits: Limits) -> bytes:
-    """Run LibreOffice in its own profile. Its exit code says nothing: the file it wrote does."""
-    program = sandbox.find("soffice") or sandbox.find("libreoffice")
-    if program is None:
-        raise UnsupportedFormatError(f"{sha256[:12]}: .{source.suffix[1:]} files need LibreOffice; {INSTALL}")
-    settings = home / "profile" / "user" / "registrymodifications.xcu"
-    settings.parent.mkdir(parents=True)
-    settings.write_bytes(PROFILE.read_bytes())
-    profile = f"-env:UserInstallation=file://{home / 'profile'}"
-    target = home / "out"
-    command = (program, profile, *FLAGS, "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(target))
-    outcome = sandbox.run((*command, str(source)), home, limits.seconds, 1 << 20)
-    written = target / "in.docx"
-    if not written.is_file():
-        last = outcome.errors.splitlines()[-1:] or [f"exit code {outcome.code}"]
-        raise DamagedFileError(f"{sha256[:12]}: LibreOffice cannot read this file ({last[0][:120]})")
-    if written.stat().st_size > limits.max_bytes:
-        raise LimitError(f"{sha256[:12]}: converted to more than {limits.max_bytes} bytes")
-    return written.read_bytes()
 
 
 def _antiword(source: Path, home: Path, limits: Limits) -> dict[str, int]:

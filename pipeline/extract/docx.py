@@ -88,11 +88,14 @@ def _document(sha256: str, package: Package, part: str, data: bytes) -> Document
 
 
 def _story(package: Package, part: str) -> Story:
+    from pipeline.extract.ooxml_runs import read_run_styles
     from pipeline.extract.ooxml_styles import read_numbering, read_styles
     from pipeline.extract.ooxml_text import Story
 
+    styles = _related(package, part, "styles")
     return Story(
-        styles=read_styles(_related(package, part, "styles")),
+        styles=read_styles(styles),
+        runs=read_run_styles(styles),
         numbering=read_numbering(_related(package, part, "numbering")),
     )
 

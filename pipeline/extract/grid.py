@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pipeline.errors import LimitError
 from pipeline.records import Cell, Table
 
+OBJECT = "\ufffc"  # Unicode's sign for something that is no text: a figure that is not plainly there
 MAX_SPAN = 200  # Excel writes colspan=16384 where it means "to the end"
 
 

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from pipeline.errors import LimitError
 from pipeline.extract import Limits
 from pipeline.extract.encoding import decode
-from pipeline.extract.grid import RawCell, place, span
+from pipeline.extract.grid import OBJECT, RawCell, place, span
 from pipeline.extract.html_page import attachments, content_node, metadata, titles
 from pipeline.extract.text_tables import read_lines
 from pipeline.records import Document, Table
@@ -44,6 +44,10 @@ RARE = {
 RARE |= {"bdo", "time", "var", "dfn"}
 NAME = re.compile(r"<(?!(?:td|tr|p|div)[ >])([a-zA-Z][\w:-]*)")  # passing over those that stand everywhere
 HIDDEN = re.compile(r"display\s*:\s*none", re.I)
+STRUCK_TAGS = {"s", "strike", "del"}
+STRUCK = re.compile(r"line-through", re.I)
+CELLS = ("td", "th", "p", "div")
+SPACERS = ("0", "1", "2")  # pictures of this width hold cells open
 BLANKS = re.compile(r"[ \r]+")  # tabs and wide blanks divide columns where a text keeps them
 MARK = "\x00"
 NESTING = re.compile(r"<(/?)(?:div|span|table|font|section|ul|ol|b|i|a|em|strong|center|blockquote)\b", re.I)
@@ -74,6 +78,8 @@ def extract(sha256: str, content: bytes, limits: Limits) -> Document:
     tree.strip_tags([tag for tag in DROPPED if tag in tags])
     if "isplay:" in source or "isplay :" in source or "DISPLAY" in source:
         _drop_hidden_rows(tree)
+    if tags & STRUCK_TAGS or "hrough" in source or "HROUGH" in source:
+        _strike(tree)
     _dissolve(tree, tags)
     text = tree.body.text(separator="\n") if tree.body else ""
     pairs = metadata(tree, text)
@@ -151,6 +157,20 @@ def _drop_hidden_rows(tree: LexborHTMLParser) -> None:
             node.decompose()
 
 
+def _strike(tree: LexborHTMLParser) -> None:
+    """Words struck out are gone; whether a figure struck out still counts is not ours to say."""
+    for node in reversed(tree.css("s, strike, del, [style]")):
+        if node.tag not in STRUCK_TAGS and not STRUCK.search(node.attributes.get("style") or ""):
+            continue
+        if node.css_first("table, tr, td") is not None and node.tag not in CELLS:
+            continue
+        left = OBJECT if any(char.isdigit() or char == OBJECT for char in node.text()) else ""
+        if node.tag in CELLS:
+            node.inner_html = left
+        else:
+            node.replace_with(left)
+
+
 def _dissolve(tree: LexborHTMLParser, tags: set[str]) -> None:
     if tags & {"sup", "sub"}:
         for mark in tree.css("sup, sub"):
@@ -185,13 +205,16 @@ class _Reader:
 
     def _take(self, number: int, node: LexborNode) -> None:
         """Replace one table by its mark, or by its text where it only gives the page its layout."""
-        rows = [self._row(row) for row in node.css("tr")]
+        lines = node.css("tr")
+        rows = [self._row(row) for row in lines]
         printed = [[cell for cell in row if cell.text] for row in rows]
         if sum(map(len, printed)) <= 1:
             node.replace_with(f"\n{printed_text(printed)}\n" if any(printed) else "")
             return
         if _is_layout(rows):
             return  # its text, with the marks of the tables inside, stays in the page
+        if node.css_first("img") is not None:
+            rows = [_pictured(row, line) for row, line in zip(rows, lines, strict=True)]
         above = [cell.text for row in rows for cell in row if _is_sentence(cell.text)]
         if above:
             rows = [[cell for cell in row if not _is_sentence(cell.text)] for row in rows]
@@ -232,6 +255,19 @@ class _Reader:
             lines.append(line)
             length += len(line) + 1
         return tuple(tables), "\n".join(lines)
+
+
+def _pictured(row: list[RawCell], line: LexborNode) -> list[RawCell]:
+    """A cell with nothing but a picture is no blank."""
+    nodes = [node for node in line.iter() if node.tag in ("td", "th")]
+    return [
+        cell._replace(text=OBJECT) if not cell.text and _has_picture(node) else cell
+        for cell, node in zip(row, nodes, strict=True)
+    ]
+
+
+def _has_picture(node: LexborNode) -> bool:
+    return any(image.attributes.get("width") not in SPACERS for image in node.css("img"))
 
 
 def printed_text(rows: list[list[RawCell]]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipeline.errors import LimitError
-from pipeline.extract.grid import MAX_SPAN
+from pipeline.extract.grid import MAX_SPAN, OBJECT
 from pipeline.extract.ooxml_styles import VAL, W
 from pipeline.extract.ooxml_text import Paragraph, Story, children, printed, read_paragraph
 from pipeline.records import Cell
@@ -149,7 +149,12 @@ def _close(rows: _Rows) -> None:
 
 
 def cell_text(cell: Element, story: Story, max_cells: int) -> str:
-    """The printed lines of a cell; an inner table's cells follow as lines, and are counted."""
+    """The printed lines of a cell; an inner table's cells follow as lines, and are counted.
+
+    A cell with nothing but a picture, an embedded file or the like is no blank.
+    """
+    outer, story.cell = story.cell, cell
+    before = story.objects
     lines: list[str] = []
     for block in blocks(cell, story, max_cells):
         if isinstance(block, Grid):
@@ -157,7 +162,9 @@ def cell_text(cell: Element, story: Story, max_cells: int) -> str:
             lines.extend(inner.text for inner in block.cells if inner.text)
         else:
             lines.append(block.text)
-    return printed("\n".join(lines))
+    story.cell = outer
+    text = printed("\n".join(lines))
+    return OBJECT if not text and story.objects > before else text
 
 
 def _note_hidden(text: str, story: Story) -> None:

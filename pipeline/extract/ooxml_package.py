@@ -33,7 +33,8 @@ ENCRYPTED_FLAG = 0x1
 OFFICE_DOCUMENT = "/officeDocument"
 HEAD_BYTES = 1 << 16
 STRICT = b"http://purl.oclc.org/ooxml/"
-STRICT_NAME = re.compile(rb"http://purl\.oclc\.org/ooxml/(wordprocessingml|drawingml)/main")
+STRICT_NAME = re.compile(rb"http://purl\.oclc\.org/ooxml/(wordprocessingml|drawingml|spreadsheetml)/main")
+STRICT_LINK = re.compile(rb"http://purl\.oclc\.org/ooxml/officeDocument/relationships")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,9 @@ def _complete(content: bytes) -> bool:
 def open_package(content: bytes, limits: Limits) -> Package:
     """Open an Office file's zip. The caller closes nothing: the bytes are in memory."""
     archive = open_zip(content)
-    return Package(archive, {name.lower().replace("\\", "/"): name for name in archive.namelist()}, limits)
+    # of two names that differ in their case only, the first
+    names = {name.lower().replace("\\", "/"): name for name in reversed(archive.namelist())}
+    return Package(archive, names, limits)
 
 
 def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
@@ -175,6 +178,7 @@ def parse_xml(data: bytes) -> Element:
         raise LimitError(f"an XML part with more than {MAX_TAGS} tags")
     if STRICT in data[:HEAD_BYTES]:
         data = STRICT_NAME.sub(rb"http://schemas.openxmlformats.org/\1/2006/main", data)
+        data = STRICT_LINK.sub(b"http://schemas.openxmlformats.org/officeDocument/2006/relationships", data)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )

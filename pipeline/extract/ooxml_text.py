@@ -10,7 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.extract.ooxml_styles import Look, Numbering, W, read_look
+from pipeline.extract.grid import OBJECT
+from pipeline.extract.ooxml_runs import OFF, Marks, is_hidden, is_lifted, marks_of, shown
+from pipeline.extract.ooxml_styles import VAL, Look, Numbering, W, read_look
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element  # lxml's elements have its interface, but no types
@@ -19,15 +21,21 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 TEXT_BOX = f"{W}txbxContent"
 TEXTS = {f"{W}t", f"{MATH}t"}
+UNDERSTOOD = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
 SIGNS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 # wrappers that print what they hold; struck-out and moved-away text is simply not among them
-INLINE_WRAPPERS = ("ins", "moveTo", "smartTag", "hyperlink", "fldSimple", "dir", "bdo", "ruby", "rubyBase")
+INLINE_WRAPPERS = ("ins", "moveTo", "smartTag", "hyperlink", "fldSimple", "dir", "ruby", "rubyBase")
 WRAPPERS = {
     f"{W}{name}" for name in (*INLINE_WRAPPERS, "sdtContent", "customXml", "object", "pict", "drawing")
 }
 UNPRINTED = ("del", "moveFrom", "rt", "delText", "instrText", "delInstrText", "pPr", "rPr", "fldData")
 GONE = {f"{W}{name}" for name in UNPRINTED}
-PICTURES = ("}blip", "}imagedata")
+PICTURES = ("}blip", "}imagedata", "}contentPart")
+# fractions, exponents and reversed text read otherwise than their letters follow each other; dates and page
+# numbers are made when they are printed
+WORDS = ("dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong", "pgNum", "bdo")
+FORMULAS = ("f", "sSup", "sSub", "sSubSup", "sPre", "rad", "nary", "m", "eqArr", "limLow", "limUpp", "func")
+NOT_PLAIN = {*(f"{W}{name}" for name in WORDS), *(f"{MATH}{name}" for name in FORMULAS)}
 MAX_FIELDS = 20  # a table of contents opens two
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 SPACES = " \t\r\n\v\f\u00a0\u3000"
@@ -39,8 +47,17 @@ class Story:
 
     styles: Mapping[str, Look]
     numbering: Numbering
+    runs: Mapping[str, Marks] = field(default_factory=dict)  # how a style prints, by its id
     fields: list[bool] = field(default_factory=list)  # open fields; True once their result has begun
     counts: Counter[str] = field(default_factory=Counter)  # pictures, hidden runs … by name
+    cell: Element | None = None  # the table cell that is being read
+    marks: Marks = field(default_factory=dict)  # how the style of the paragraph that is being read prints
+    lifted: bool = False  # the run before stood above the line
+
+    @property
+    def objects(self) -> int:
+        """How many things that are no text have been met."""
+        return sum(self.counts[name] for name in ("pictures", "embedded_objects", "foreign_chunks"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +78,36 @@ def children(element: Element) -> Iterator[Element]:
     for child in element:
         tag = child.tag
         if tag == f"{W}sdt":
-            if child.find(f"{W}sdtPr/{W}showingPlcHdr") is None:  # "click here to enter text" is a blank
+            if not _is_placeholder(child):
                 yield from children(child)
         elif tag == f"{MC}AlternateContent":
-            chosen = child.find(f"{MC}Choice")
-            chosen = child.find(f"{MC}Fallback") if chosen is None else chosen
+            chosen = _chosen(child)
             if chosen is not None:
                 yield from children(chosen)
         elif tag in WRAPPERS:
             yield from children(child)
         elif tag not in GONE:
             yield child
+
+
+def _is_placeholder(control: Element) -> bool:
+    """Whether a content control shows "click here to enter text", a blank; a number there is printed."""
+    showing = control.find(f"{W}sdtPr/{W}showingPlcHdr")
+    if showing is None or showing.get(VAL, "1") in OFF:
+        return False
+    return not any(char.isdigit() for text in control.iter(f"{W}t") for char in text.text or "")
+
+
+def _chosen(alternatives: Element) -> Element | None:
+    """The first alternative whose namespaces Word understands, else the fallback."""
+    choices = list(alternatives.iterfind(f"{MC}Choice"))
+    for choice in choices:
+        spaces: Mapping[str, str] = getattr(choice, "nsmap", {})
+        names = choice.get("Requires", "").split()
+        if all(spaces.get(name, "").startswith(UNDERSTOOD) for name in names):
+            return choice
+    fallback = alternatives.find(f"{MC}Fallback")
+    return fallback if fallback is not None else next(iter(choices), None)
 
 
 def paragraph_look(paragraph: Element, story: Story) -> Look:
@@ -82,9 +118,13 @@ def paragraph_look(paragraph: Element, story: Story) -> Look:
 
 
 def _set_look(properties: Element | None, story: Story) -> Look:
-    style = properties.find(f"{W}pStyle") if properties is not None else None
-    style_id = style.get(f"{W}val", "") if style is not None else ""
+    style_id = _style_id(properties)
     return read_look(properties).over(story.styles.get(style_id, story.styles.get("", Look())))
+
+
+def _style_id(properties: Element | None) -> str:
+    style = properties.find(f"{W}pStyle") if properties is not None else None
+    return style.get(f"{W}val", "") if style is not None else ""
 
 
 def _label(properties: Element | None, story: Story) -> str:
@@ -97,13 +137,17 @@ def read_paragraph(paragraph: Element, story: Story) -> tuple[Paragraph, list[El
     properties = paragraph.find(f"{W}pPr")
     pieces: list[str] = []
     boxes: list[Element] = []
+    story.marks = story.runs.get(_style_id(properties), {}) if story.runs else {}
+    story.lifted = False
     _inline(paragraph, story, pieces, boxes)
     # an instruction never runs past its paragraph: a field left open must not swallow the document
     if story.fields:
         story.fields[:] = [True] * min(len(story.fields), MAX_FIELDS)
     text = printed("".join(pieces))
     label = _label(properties, story)
-    if label:
+    if label and story.cell is not None and not any(char.isalpha() for char in text):
+        text = f"[{label}]{text}"  # in a table, the number of a list is no part of a figure, nor one itself
+    elif label:
         text = f"{label} {text}" if text and label[-1].isdigit() else label + text
     mark = properties.find(f"{W}rPr") if properties is not None else None
     joined = mark is not None and (mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None)
@@ -120,10 +164,7 @@ def _inline(element: Element, story: Story, pieces: list[str], boxes: list[Eleme
             if all(story.fields):
                 pieces.append(SIGNS[tag])
         elif tag == f"{W}r":
-            if not _hidden(child):
-                start = len(pieces)
-                _inline(child, story, pieces, boxes)
-                _mark_note(child, start, pieces)
+            _run(child, story, pieces, boxes)
         elif tag == f"{W}fldChar":
             _field(child.get(f"{W}fldCharType"), story.fields)
         elif tag == f"{W}sym":
@@ -131,7 +172,22 @@ def _inline(element: Element, story: Story, pieces: list[str], boxes: list[Eleme
         elif tag == TEXT_BOX:
             boxes.append(child)
         elif isinstance(tag, str):
+            if tag in NOT_PLAIN:
+                pieces.append(OBJECT)
             _graphic(tag, child, story, pieces, boxes)
+
+
+def _run(run: Element, story: Story, pieces: list[str], boxes: list[Element]) -> None:
+    """A run as its own properties, its style and its paragraph's style print it."""
+    marks = marks_of(run, story.runs, story.marks)
+    if is_hidden(marks):
+        return
+    start = len(pieces)
+    _inline(run, story, pieces, boxes)
+    if marks:
+        after_figure = bool(start) and pieces[start - 1][-1:].isdecimal() and not story.lifted
+        pieces[start:] = [shown("".join(pieces[start:]), marks, story.cell, after_figure)]
+    story.lifted = is_lifted(marks)
 
 
 def _graphic(tag: str, child: Element, story: Story, pieces: list[str], boxes: list[Element]) -> None:
@@ -153,19 +209,6 @@ def _field(kind: str | None, fields: list[bool]) -> None:
         fields[-1] = True
     elif kind == "end" and fields:
         fields.pop()
-
-
-def _hidden(run: Element) -> bool:
-    vanish = run.find(f"{W}rPr/{W}vanish")
-    return vanish is not None and vanish.get(f"{W}val", "1") not in ("0", "false", "off")
-
-
-def _mark_note(run: Element, start: int, pieces: list[str]) -> None:
-    """A raised number marks a footnote: in brackets, as in pages, it is no part of the number before it."""
-    raised = run.find(f"{W}rPr/{W}vertAlign")
-    text = "".join(pieces[start:])
-    if raised is not None and raised.get(f"{W}val") != "baseline" and text.strip().isdecimal():
-        pieces[start:] = [f"[{text.strip()}]"]
 
 
 def _symbol(code: str) -> str:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import DamagedFileError, EncryptedError, LimitError
-from pipeline.extract import Limits, ole, sandbox
+from pipeline.errors import DamagedFileError, EncryptedError, ExtractError, LimitError
+from pipeline.extract import Limits, ole, sandbox, soffice
 from pipeline.extract.ooxml_package import holds_office, open_package
-from pipeline.extract.xlsx_parts import as_shown, unseen
+from pipeline.extract.ooxml_runs import FIGURE
+from pipeline.extract.xlsx_parts import Place, as_shown, unseen
 from pipeline.records import Cell, Document, Table
 
 PROGRAM = Path(__file__).with_name("xlsx_cells.py")
@@ -54,7 +55,13 @@ def extract(sha256: str, content: bytes, limits: Limits) -> Document:
     if name == "xlsx":
         _check_sizes(sha256, content, limits)
     answer = _cells(sha256, content, name, limits)
-    left_out = unseen(open_package(content, limits)) if name == "xlsx" else {}
+    problems: tuple[str, ...] = ()
+    recalculated: Mapping[str, frozenset[Place]] = {}
+    if name == "xls":
+        old = answer
+        content, answer, problems = _modern(sha256, content, old, limits)
+        recalculated = _differing(old, answer)
+    left_out = unseen(open_package(content, limits), recalculated) if content.startswith(b"PK") else {}
     visible = [_sheet(as_shown(item, left_out.get(item["name"]))) for item in answer if item["visible"]]
     hidden = len(answer) - len(visible)
     lines: list[str] = []
@@ -73,7 +80,7 @@ def extract(sha256: str, content: bytes, limits: Limits) -> Document:
         prose,
         tuple(clamped),
         titles=tuple(dict.fromkeys((*sorted(heads, key=lambda line: "报告" not in line), *names))),
-        problems=(f"hidden_sheets: {hidden}",) if hidden else (),
+        problems=(f"hidden_sheets: {hidden}", *problems) if hidden else problems,
     )
 
 
@@ -111,6 +118,52 @@ def _cells(sha256: str, content: bytes, suffix: str, limits: Limits) -> list[dic
             raise DamagedFileError(f"{message}; fetch the file again")
     sheets: list[dict[str, Any]] = answer["sheets"]
     return sheets
+
+
+def _modern(
+    sha256: str, content: bytes, answer: list[dict[str, Any]], limits: Limits
+) -> tuple[bytes, list[dict[str, Any]], tuple[str, ...]]:
+    """An XLS file as LibreOffice's XLSX, which says what is hidden and how numbers are printed; its cells.
+
+    Without LibreOffice, or where it loses cells, the old file with a problem.
+    """
+    with sandbox.folder() as home:
+        source = home / "in.xls"
+        source.write_bytes(content)
+        try:
+            converted = soffice.convert(sha256, source, home, limits, "xlsx")
+            cells = _cells(sha256, converted, "xlsx", limits)
+        except ExtractError as error:
+            return content, answer, (f"formats_unread: {str(error)[:160]}",)
+    before, after = _filled(answer), _filled(cells)
+    if after < before:
+        return content, answer, (f"cell_count_differs: workbook {before}, libreoffice {after}",)
+    return converted, cells, ()
+
+
+def _differing(
+    old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]
+) -> dict[str, frozenset[Place]]:
+    """Sheet name -> numbers that LibreOffice calculated otherwise than the old file has them."""
+    before = {item["name"]: dict(_places(item)) for item in old}
+    return {
+        item["name"]: frozenset(
+            place
+            for place, text in _places(item)
+            if FIGURE.fullmatch(text) and before.get(item["name"], {}).get(place, text) not in ("", text)
+        )
+        for item in new
+    }
+
+
+def _places(item: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    for row, texts in enumerate(item["rows"], start=item["row"]):
+        for column, text in enumerate(texts, start=item["column"]):
+            yield (row, column), text.strip(SPACES)
+
+
+def _filled(sheets: Sequence[Mapping[str, Any]]) -> int:
+    return sum(1 for sheet in sheets for _, text in _places(sheet) if text)
 
 
 def _sheet(item: Mapping[str, Any]) -> Sheet:

@@ -1,4 +1,4 @@
-"""ZIP (and, through bsdtar, RAR, 7z, gzip) to the Document of the report in it, chosen by content.
+"""ZIP and gzip (and, through bsdtar, RAR, 7z, tar) to the Document of the report in it, chosen by content.
 
 Names in an archive are words for titles and messages; none becomes a path.
 """
@@ -6,7 +6,9 @@ Names in an archive are words for titles and messages; none becomes a path.
 from __future__ import annotations
 
 import io
+import re
 import tarfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
     import zipfile
 
 ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
-FOREIGN_MARKS = {b"Rar!\x1a\x07": "rar", b"7z\xbc\xaf\x27\x1c": "7z", b"\x1f\x8b": "gzip"}
+GZIP = b"\x1f\x8b"
+FOREIGN_MARKS = {b"Rar!\x1a\x07": "rar", b"7z\xbc\xaf\x27\x1c": "7z", GZIP: "gzip"}
 MAX_DEPTH = 1  # an archive in an archive is opened, one in that one is not
 MAX_MEMBERS = 20
 LEAST_SECONDS = 5.0  # what each of many members may take at least
@@ -38,6 +41,8 @@ UTF8_NAME = 0x800
 FAMILIES = {"ofd.xml": "OFD", "ppt/presentation.xml": "PowerPoint", "mimetype": "OpenDocument or EPUB"}
 LITTER = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
 REPORT_WORDS = ("政府信息公开", "年度报告", "年报")
+BLANKS = re.compile(r"\s+")
+FIGURE = re.compile(r"[0-9０-９.,，/—-]+")
 NOTE = 100  # a shorter text without a table speaks of the report ("附件为年度报告全文"), it is none
 LISTED = 5  # names shown in a message
 
@@ -87,6 +92,7 @@ def extract(sha256: str, content: bytes, limits: Limits) -> Document:
         if other is not member
         and _is_report(other, rival)
         and (rival.tables or rival.picture_count or len(rival.prose) >= NOTE)
+        and not (_is_same(document, rival) or _is_blank_form(rival))
     ]
     problems = list(found.problems)
     if rivals:
@@ -96,7 +102,7 @@ def extract(sha256: str, content: bytes, limits: Limits) -> Document:
         document,
         sha256=sha256,
         format=f"{kind}/{document.format}",
-        titles=tuple(dict.fromkeys((*document.titles, member.stem))),
+        titles=tuple(dict.fromkeys(title for title in (*document.titles, member.stem) if title)),
         problems=(*document.problems, *problems),
     )
 
@@ -138,8 +144,29 @@ def sniff_archive(content: bytes) -> bool:
 def _members(sha256: str, content: bytes, limits: Limits) -> Iterator[Member]:
     if content.startswith(ZIP_MARKS):
         yield from _zip_members(sha256, content, limits)
+    elif content.startswith(GZIP) and not _is_tar(unpacked := _gunzip(sha256, content, limits)):
+        yield Member("", unpacked)  # one file, as a server sends it
     else:
         yield from _foreign_members(sha256, content, limits)
+
+
+def _gunzip(sha256: str, content: bytes, limits: Limits) -> bytes:
+    reader = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        unpacked = reader.decompress(content, limits.max_bytes + 1)
+    except zlib.error as error:
+        raise DamagedFileError(
+            f"{sha256[:12]}: a damaged gzip file ({error}); fetch the file again"
+        ) from error
+    if len(unpacked) > limits.max_bytes:
+        raise LimitError(f"{sha256[:12]}: the gzip file unpacks to more than {limits.max_bytes} bytes")
+    if not reader.eof:
+        raise DamagedFileError(f"{sha256[:12]}: a truncated gzip file; fetch the file again")
+    return unpacked
+
+
+def _is_tar(content: bytes) -> bool:
+    return content[257:262] == b"ustar"
 
 
 def _zip_members(sha256: str, content: bytes, limits: Limits) -> Iterator[Member]:
@@ -224,10 +251,26 @@ def _is_report(member: Member, document: Document) -> bool:
     )
 
 
+def _is_same(taken: Document, rival: Document) -> bool:
+    """The same report in another format: the same headline above the same cells."""
+    heads = [BLANKS.sub("", one.titles[0]) if one.titles else "" for one in (taken, rival)]
+    return heads[0] == heads[1] and bool(taken.tables) and _filled(taken) == _filled(rival)
+
+
+def _is_blank_form(rival: Document) -> bool:
+    """The official form sent along: tables, but not one figure in them."""
+    return bool(rival.tables) and not rival.picture_count and not any(map(FIGURE.fullmatch, _filled(rival)))
+
+
+def _filled(document: Document) -> list[str]:
+    texts = (BLANKS.sub("", cell.text) for table in document.tables for cell in table.cells)
+    return [text for text in texts if text]
+
+
 def _likeness(member: Member, document: Document) -> tuple[bool, int, int]:
-    """How much a member looks like the report: its words, then its table cells, then its length."""
+    """How much a member looks like the report: its words (a blank form is none), its table cells, its length."""
     cells = sum(len(table.cells) for table in document.tables)
-    return _is_report(member, document), cells, len(document.prose)
+    return _is_report(member, document) and not _is_blank_form(document), cells, len(document.prose)
 
 
 def _shown(names: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ holds one cell a line gives its labels and values one by one; blank lines may be
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,6 +19,8 @@ from pipeline.records import Cell, Document, Table
 
 LONGEST_HALF = 2
 MOST_ROWS = 2000  # a report has some sixty rows, one cell a line some six hundred; longer tables are lists
+# in the place of a figure, never in that of a label: something that is no text, a formula, an Excel error
+NO_LABEL = re.compile(r"\ufffc|=|#(?:REF|N/A|VALUE|DIV/0|NAME|NUM|NULL)")
 ItemKind = Literal["text", "row", "value", "blank"]
 
 
@@ -63,9 +66,9 @@ def is_stream(table: Table) -> bool:
 
 def item_of(cells: tuple[Cell, ...], table: Table, stream: bool) -> Item:
     """Divide one line into label and values: labels end before the first number or mark."""
-    semantics = [parse(cell.text).semantic for cell in cells]
+    semantics = ["value" if NO_LABEL.match(cell.text) else parse(cell.text).semantic for cell in cells]
     texts = [place for place, semantic in enumerate(semantics) if semantic == "text"]
-    filled = [place for place, semantic in enumerate(semantics) if semantic in ("number", "zero", "na_mark")]
+    filled = [place for place, semantic in enumerate(semantics) if semantic not in ("text", "blank")]
     if len(cells) == 1 and table.ragged and not texts:
         return Item("value" if filled else "blank", (), cells, table)
     if not texts:

@@ -9,7 +9,7 @@ from pipeline.normalise.place import Placement
 from pipeline.records import Document, Finding, Part
 
 # problems of an extractor after which a table may be another than the printed one
-DOUBTFUL = ("cell_count_differs", "several_candidates", "irregular_cells")
+DOUBTFUL = ("cell_count_differs", "several_candidates", "irregular_cells", "formats_unread")
 
 
 def doubts(document: Document, part: Part, placements: Sequence[Placement]) -> list[Finding]:

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.errors import DamagedFileError, LimitError
 from pipeline.extract import Limits, extract
+from pipeline.extract.grid import OBJECT
 from pipeline.records import Document
 
 
@@ -30,6 +31,37 @@ def test_a_span_for_each_character_is_one_text() -> None:
 def test_two_paragraphs_in_a_cell_stay_two_lines() -> None:
     document = page("<table><tr><td><p>商业</p><p>企业</p></td><td>12<br>3</td></tr></table>")
     assert texts(document) == [["商业\n企业", "12\n3"]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("<s>15</s>17", f"{OBJECT}17"),
+        ("<del>1<s>5</s></del>17", f"{OBJECT}17"),
+        ('<span style="TEXT-DECORATION: Line-Through">15</span>17', f"{OBJECT}17"),
+        ('<p style="text-decoration:line-through">15</p>', OBJECT),
+        ("<strike>约</strike>17", "17"),
+        ('<span style="text-decoration:underline">17</span>', "17"),
+        ('<img src="17.png">', OBJECT),
+        ('17<img src="seal.png">', "17"),
+        ('<img src="t.gif" width="1" height="20">', ""),
+    ],
+)
+def test_a_figure_that_is_not_plainly_there_is_no_number_and_no_blank(cell: str, text: str) -> None:
+    rows = f"<tr><td>规章</td><td>{cell}</td></tr><tr><td>行政许可</td><td>5</td></tr>"
+    assert texts(page(f"<table>{rows}</table>")) == [["规章", text], ["行政许可", "5"]]
+
+
+def test_a_cell_that_is_struck_out_keeps_its_place() -> None:
+    struck = '<td style="text-decoration:line-through">9</td>'
+    assert texts(page(f"<table><tr><td>规章</td>{struck}<td>5</td></tr></table>")) == [["规章", OBJECT, "5"]]
+    inside = "<del><table><tr><td>规章</td><td>5</td></tr></table></del>"
+    assert texts(page(inside)) == [["规章", "5"]], "what is round a table says nothing of its cells"
+
+
+def test_pictures_that_lay_out_a_page_make_no_table_of_it() -> None:
+    document = page('<table><tr><td><img src="a.png"></td></tr><tr><td>公开3条</td></tr></table>')
+    assert (document.tables, document.prose) == ((), "公开3条")
 
 
 def test_raised_digits_are_set_apart() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -381,6 +383,13 @@ def test_a_strict_office_file_reads_the_same() -> None:
     xml = f'<w:document xmlns:w="{usual.decode()}"><w:body>{p("公开3条")}</w:body></w:document>'.encode()
     content = zip_of({"_rels/.rels": b"<Relationships/>", "word/document.xml": xml.replace(usual, strict)})
     assert extractor.extract(SHA, content, Limits()).prose == "公开3条"
+
+
+def test_of_two_parts_whose_names_differ_in_case_the_first_counts() -> None:
+    with zipfile.ZipFile(io.BytesIO(docx(p("总体情况")))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["Word/Document.xml"] = parts["word/document.xml"].replace("总体".encode(), "另外".encode())
+    assert extractor.extract(SHA, zip_of(parts), Limits()).prose == "总体情况"
 
 
 def test_utf16_parts_are_read() -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 
 import pytest
 from office_builders import docx, ole, p, rar, tbl, tc, tr, word_head, zip_of
 
-from pipeline.errors import EncryptedError, UnsupportedFormatError
-from pipeline.extract import extract, sandbox
+from pipeline.errors import DamagedFileError, EncryptedError, LimitError, UnsupportedFormatError
+from pipeline.extract import Limits, extract, sandbox
 from pipeline.extract import zip as archive
 
 SHA = "0" * 64
@@ -57,6 +58,55 @@ def test_several_reports_are_said() -> None:
     assert document.problems[0].startswith("several_candidates: took ")
     assert "水务局.docx" in document.problems[0]
     assert "林业局.docx" in document.problems[0]
+
+
+def test_the_same_report_in_another_format_is_no_rival() -> None:
+    cells = "<table>" + "<tr><td>规章</td><td>1</td></tr>" * 3 + "</table>"
+    page = f"<html><body><h1>示例市水务局2023年政府信息公开工作年度报告</h1>{cells}</body></html>".encode()
+    body = p("示例市水务局2023年政府信息公开工作年度报告", '<w:jc w:val="center"/>')
+    word = docx(body + tbl(*[tr(tc("规章"), tc("1"))] * 3))
+    assert extract(SHA, zip_of({"年报.docx": word, "年报.html": page})).problems == ()
+    other = page.replace(b"<td>1</td>", b"<td>2</td>", 1)
+    assert (
+        extract(SHA, zip_of({"年报.docx": word, "年报.html": other})).problems[0].startswith("several_cand")
+    )
+
+
+def test_the_same_figures_of_another_agency_are_a_rival() -> None:
+    several = extract(SHA, zip_of({"甲.docx": report("示例市林业局"), "乙.docx": report()}))
+    assert several.problems[0].startswith("several_candidates")
+
+
+def test_the_blank_form_beside_the_report_is_no_rival() -> None:
+    form = docx(p("政府信息公开工作年度报告格式") + tbl(*[tr(tc("规章"), tc(""))] * 40))
+    assert extract(SHA, zip_of({"空表.docx": form, "年报.docx": report()})).problems == ()
+
+
+@pytest.mark.parametrize("cut", [0, 30])
+def test_one_file_in_gzip(cut: int) -> None:
+    packed = gzip.compress(report(), mtime=0)
+    if cut:
+        with pytest.raises(DamagedFileError, match="truncated gzip"):
+            extract(SHA, packed[:-cut])
+        return
+    document = extract(SHA, packed)
+    assert (document.format, document.titles) == (
+        "gzip/docx",
+        ("示例市水务局2023年政府信息公开工作年度报告",),
+    )
+
+
+def test_a_gzip_bomb_and_rubbish() -> None:
+    with pytest.raises(LimitError, match="unpacks to more than"):
+        extract(SHA, gzip.compress(bytes(2_000_000), mtime=0), Limits(max_bytes=1_000_000))
+    with pytest.raises(DamagedFileError, match="damaged gzip"):
+        extract(SHA, b"\x1f\x8b" + bytes(50))
+
+
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\r\n\r\n"])
+def test_what_stands_before_a_mark_hides_no_file(before: bytes) -> None:
+    assert extract(SHA, before + zip_of({"附件.docx": report()})).format == "zip/docx"
+    assert extract(SHA, before + report()).format == "docx"
 
 
 def test_litter_of_other_systems_is_passed_over() -> None:
