@@ -240,10 +240,7 @@ def test_history_is_told(tiny, published_dir, clock):
 
 
 def test_large_tables_are_parted_by_report_year(work, published_dir, clock):
-    def small_parts(draft: Draft) -> tuple[str, ...]:
-        return parquet.export(draft, partition_above=6)
-
-    result = _publish(work, published_dir, clock, exports=(small_parts,))
+    result = _publish(work, published_dir, clock, exports=(parquet.export,), large_rows=6)
 
     folder = result.path / "parquet" / "marts"
     for table in ("dim_report", "fct_observation"):  # the second takes the year of its report
