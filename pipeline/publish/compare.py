@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import duckdb
 
-from pipeline.publish.content import REPORTS, Table, parted_rows, read_tables
+from pipeline.publish.content import REPORTS, Table, in_parts, parted_rows, read_tables
 from pipeline.publish.duckdb import FILE_NAME, READER_SETTINGS
 from pipeline.publish.inventory import read_contents
 from pipeline.publish.statements import identifier, literal, statement
@@ -162,8 +162,7 @@ def _differing_parts(con: duckdb.DuckDBPyConnection, old: Table, new: Table) -> 
     names = identifier("old", old.schema, old.name), identifier("new", new.schema, new.name)
     if not old.parts or not new.parts or old.shape != new.shape:
         return names
-    keys = sorted({(part.report_year, part.district) for part in set(old.parts) ^ set(new.parts)}, key=str)
-    listed = ", ".join(f"({'null' if year is None else year}, {district})" for year, district in keys)
+    is_due = in_parts({(part.report_year, part.district) for part in set(old.parts) ^ set(new.parts)})
     read = []
     for catalog, table in (("old", old), ("new", new)):
         reports = _column_names(con, catalog, REPORTS)
@@ -172,7 +171,7 @@ def _differing_parts(con: duckdb.DuckDBPyConnection, old: Table, new: Table) -> 
         if rows is None:
             return names
         target = f"gongkai_{catalog}_rows"
-        con.execute(statement("rows_of_parts", target=target, rows=rows, keys=listed))
+        con.execute(statement("rows_of_parts", target=target, rows=rows, is_due=is_due))
         read.append(target)
     return read[0], read[1]
 

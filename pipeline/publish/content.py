@@ -26,6 +26,7 @@ CONTENT_SCHEMAS = frozenset({"seeds", "metrics", "marts"})
 NOT_CONTENT = frozenset({"seeds.as_of"})
 LARGE_ROWS = 1_000_000
 REPORTS = "marts.dim_report"
+DISTRICTS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,34 @@ def parted_rows(
         source = f"{source} as gongkai_row"
     if "report_year" not in own and selected == "gongkai_row.*":
         selected += ", gongkai_report.report_year"
-    return statement("parted_rows", selected=selected, year=year, agency=agency, source=source)
+    return statement(
+        "parted_rows", selected=selected, year=year, agency=agency, source=source, districts=str(DISTRICTS)
+    )
+
+
+def in_parts(keys: Iterable[tuple[int | None, int]], count: int = DISTRICTS) -> str:
+    """A condition on `parted_rows`: rows of these years and districts (or heaps, the districts modulo `count`).
+
+    Years with the same districts are told together, so that a scan can skip by year.
+    """
+    heaps: dict[int | None, list[int]] = defaultdict(list)
+    for year, heap in keys:
+        heaps[year].append(heap)
+    years: dict[tuple[int, ...], list[int | None]] = defaultdict(list)
+    for year, found in heaps.items():
+        years[tuple(sorted(found))].append(year)
+    return " or ".join(
+        f"({_in_years(some)} and gongkai_district % {count} in ({', '.join(map(str, found))}))"
+        for found, some in years.items()
+    )
+
+
+def _in_years(years: Iterable[int | None]) -> str:
+    known = ", ".join(str(year) for year in years if year is not None)
+    conditions = [f"gongkai_year in ({known})"] if known else []
+    if None in years:
+        conditions.append("gongkai_year is null")
+    return f"({' or '.join(conditions)})"
 
 
 def _tables_in(

@@ -12,7 +12,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from pipeline.errors import PublishError
-from pipeline.publish.content import REPORTS, Part, Sums, Table, parted_rows
+from pipeline.publish.content import REPORTS, Part, Sums, Table, in_parts, parted_rows
 from pipeline.publish.draft import Draft
 from pipeline.publish.duckdb import CATALOG
 from pipeline.publish.statements import identifier, literal, statement
@@ -47,9 +47,10 @@ def files(folder: Path, table: Table) -> tuple[Path, ...]:
 
 def _write_parts(draft: Draft, table: Table, folder: Path) -> None:
     count = _files_a_year(table)
+    layout = _layout(table, folder, count)
     due = {
         key: path
-        for key, (path, sums) in _layout(table, folder, count).items()
+        for key, (path, sums) in layout.items()
         if not draft.inventory.reuse(path, table.full_name, table.shape, count, sums)
     }
     if not due:
@@ -62,10 +63,10 @@ def _write_parts(draft: Draft, table: Table, folder: Path) -> None:
         "gongkai_row.*",
     )
     assert rows is not None  # else it would have no parts
-    keys = ", ".join(f"({'null' if year is None else year}, {heap})" for year, heap in due)
+    is_due = "true" if len(due) == len(layout) else in_parts(due, count)
     written = folder.with_name(f"{table.name}.tmp")
     query = statement(
-        "copy_parts_to_parquet", rows=rows, count=str(count), keys=keys, path=literal(str(written))
+        "copy_parts_to_parquet", rows=rows, count=str(count), is_due=is_due, path=literal(str(written))
     )
     draft.con.execute("set partitioned_write_max_open_files = 10000")  # a closed one would go on in a second
     draft.con.execute(query)

@@ -3,6 +3,6 @@
     select
         ${selected},
         ${year} as gongkai_year,
-        (hash(left(coalesce(${agency}, ''), 4)) & 15)::integer as gongkai_district
+        (hash(left(coalesce(${agency}, ''), 4)) % ${districts})::integer as gongkai_district
     from ${source}
 )
