@@ -1,8 +1,8 @@
 """What differs between two published versions: rows of every table, then reports, cells and metrics.
 
-Tables whose hashes agree are not read again. In the others, rows are compared by hash, and rows that differ
-are paired by the table's key: the shortest run of its first columns that tells all its rows apart, since a
-table states its grain first.
+Tables whose hashes agree are not read again, and of large ones only the parts whose hashes do not. There, rows are
+compared by hash, and rows that differ are paired by the table's key: the shortest run of its first columns that
+tells all rows read apart, since a table states its grain first.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from typing import Any, Literal
 
 import duckdb
 
-from pipeline.publish.content import Table, read_tables
+from pipeline.publish.content import REPORTS, Table, in_parts, parted_rows, read_tables
 from pipeline.publish.duckdb import FILE_NAME, READER_SETTINGS
+from pipeline.publish.inventory import read_contents
 from pipeline.publish.statements import identifier, literal, statement
 
 MAX_KEY_COLUMNS = 6
@@ -29,6 +30,8 @@ EXCERPTS = {
     "revised_cells": ("marts.fct_observation", "marts.dim_report", "marts.dim_agency"),
     "changed_metrics": ("metrics.all_metrics", "marts.dim_report", "marts.dim_agency"),
 }
+# The tables whose reports with differing rows are gathered for them
+TOUCHING = ("marts.fct_observation", "metrics.all_metrics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +81,22 @@ class Changes:
 
 
 def compare(
-    old_folder: Path, new_folder: Path, names: tuple[str, str], *, rows: int = EXCERPT_ROWS
+    old_folder: Path,
+    new_folder: Path,
+    names: tuple[str, str],
+    *,
+    tables: Sequence[Table] | None = None,
+    rows: int = EXCERPT_ROWS,
 ) -> Changes:
-    """Compare the warehouses of two version folders; `names` are what the versions are called."""
+    """Compare the warehouses of two version folders; `names` are what the versions are called.
+
+    `tables` are those of the new one where they are known already.
+    """
     with _both(old_folder / FILE_NAME, new_folder / FILE_NAME) as con:
-        old = {table.full_name: table for table in read_tables(con, "old")}
-        new = {table.full_name: table for table in read_tables(con, "new")}
-        tables = tuple(_compare_table(con, old.get(name), new.get(name)) for name in sorted(old | new))
+        old = {table.full_name: table for table in _tables(con, "old", old_folder)}
+        new = {table.full_name: table for table in tables or _tables(con, "new", new_folder)}
+        con.execute(statement("touched"))
+        compared = tuple(_compare_table(con, old.get(name), new.get(name)) for name in sorted(old | new))
         shared = old.keys() & new.keys()
         told = {
             name: _excerpt(con, name, rows) if shared.issuperset(needed) else None
@@ -92,7 +104,11 @@ def compare(
         }
     excerpts = tuple(excerpt for excerpt in told.values() if excerpt is not None)
     not_compared = tuple(name for name, excerpt in told.items() if excerpt is None)
-    return Changes(names[0], names[1], tables, excerpts, not_compared)
+    return Changes(names[0], names[1], compared, excerpts, not_compared)
+
+
+def _tables(con: duckdb.DuckDBPyConnection, catalog: str, folder: Path) -> tuple[Table, ...]:
+    return read_tables(con, catalog, known=read_contents(folder).known_sums)
 
 
 @contextmanager
@@ -109,9 +125,7 @@ def _compare_table(con: duckdb.DuckDBPyConnection, old: Table | None, new: Table
         return TableChange(new.full_name, "new", added=new.row_count)
     if new is None:
         return TableChange(old.full_name, "dropped", removed=old.row_count)
-    shape = [(column.name, column.type) for column in old.columns]
-    same_shape = shape == [(column.name, column.type) for column in new.columns]
-    if same_shape and (old.row_count, old.row_hashes) == (new.row_count, new.row_hashes):
+    if old.shape == new.shape and (old.row_count, old.row_hashes) == (new.row_count, new.row_hashes):
         return TableChange(new.full_name, "same")
     return _compare_rows(con, old, new)
 
@@ -119,13 +133,14 @@ def _compare_table(con: duckdb.DuckDBPyConnection, old: Table | None, new: Table
 def _compare_rows(con: duckdb.DuckDBPyConnection, old: Table, new: Table) -> TableChange:
     shared = [column for column in new.columns if column.name in old.column_names]
     columns = ", ".join(identifier(column.name) for column in shared)
-    old_name = identifier("old", old.schema, old.name)
-    new_name = identifier("new", new.schema, new.name)
     gone = came = changed = 0
     key: tuple[str, ...] = ()
     if shared:
+        old_name, new_name = _differing_parts(con, old, new)
         gone = _rows_lacking(con, "gongkai_gone", columns, old_name, new_name)
         came = _rows_lacking(con, "gongkai_came", columns, new_name, old_name)
+        if new.full_name in TOUCHING and "report_id" in {column.name for column in shared}:
+            con.execute(statement("touch"), [new.full_name])
     if gone and came:
         exact = [column.name for column in shared if not column.type.startswith(_INEXACT)]
         key = _key(con, exact[:MAX_KEY_COLUMNS], (old_name, new_name))
@@ -140,6 +155,30 @@ def _compare_rows(con: duckdb.DuckDBPyConnection, old: Table, new: Table) -> Tab
         columns_added=tuple(name for name in new.column_names if name not in old.column_names),
         columns_removed=tuple(name for name in old.column_names if name not in new.column_names),
     )
+
+
+def _differing_parts(con: duckdb.DuckDBPyConnection, old: Table, new: Table) -> tuple[str, str]:
+    """What to read of the two tables: where both are parted, rows of the parts that differ, else all."""
+    names = identifier("old", old.schema, old.name), identifier("new", new.schema, new.name)
+    if not old.parts or not new.parts or old.shape != new.shape:
+        return names
+    is_due = in_parts({(part.report_year, part.district) for part in set(old.parts) ^ set(new.parts)})
+    read = []
+    for catalog, table in (("old", old), ("new", new)):
+        reports = _column_names(con, catalog, REPORTS)
+        place = (catalog, table.schema, table.name)
+        rows = parted_rows(place, table.column_names, reports, "gongkai_row.*")
+        if rows is None:
+            return names
+        target = f"gongkai_{catalog}_rows"
+        con.execute(statement("rows_of_parts", target=target, rows=rows, is_due=is_due))
+        read.append(target)
+    return read[0], read[1]
+
+
+def _column_names(con: duckdb.DuckDBPyConnection, catalog: str, table: str) -> list[str]:
+    found = con.execute(statement("columns"), [catalog, [table.partition(".")[0]]]).fetchall()
+    return [name for schema, owner, name, *_ in found if f"{schema}.{owner}" == table]
 
 
 def _rows_lacking(con: duckdb.DuckDBPyConnection, target: str, columns: str, here: str, there: str) -> int:

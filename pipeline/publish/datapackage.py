@@ -7,6 +7,7 @@ sums. `release` is ours: what `gongkai versions` reads.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,11 @@ from pipeline.publish import csv, parquet
 from pipeline.publish.content import Column, Table
 from pipeline.publish.draft import Draft
 from pipeline.publish.duckdb import FILE_NAME as WAREHOUSE
-from pipeline.publish.files import sha256_of
+from pipeline.publish.inventory import FileEntry
 from pipeline.publish.labels import label_of
 
 FILE_NAME = "datapackage.json"
+Files = Mapping[str, FileEntry]
 _MEDIA_TYPES = {
     ".parquet": "application/vnd.apache.parquet",
     ".csv": "text/csv",
@@ -39,8 +41,8 @@ _TYPES = {
 }
 
 
-def write_datapackage(draft: Draft) -> None:
-    """Write the description of the files that the exports have made."""
+def write_datapackage(draft: Draft, files: Files) -> None:
+    """Write the description of the files that the exports have made; `files` tells their sizes and sums."""
     stamp = draft.stamp
     package = {
         "profile": "data-package",
@@ -49,7 +51,7 @@ def write_datapackage(draft: Draft) -> None:
         "description": "Government-information-disclosure annual reports: reports, cells, metrics, findings.",
         "version": stamp.version,
         "created": stamp.published_at.isoformat(timespec="seconds"),
-        "resources": _resources(draft),
+        "resources": _resources(draft, files),
         "release": {
             "sequence": stamp.sequence,
             "published_at": stamp.published_at.isoformat(),
@@ -64,26 +66,26 @@ def write_datapackage(draft: Draft) -> None:
     (draft.folder / FILE_NAME).write_text(text + "\n", encoding="utf-8")
 
 
-def _resources(draft: Draft) -> list[dict[str, Any]]:
+def _resources(draft: Draft, known: Files) -> list[dict[str, Any]]:
     resources = []
     for table in draft.tables:
         path = csv.file(draft.folder, table)
         if path.is_file():
-            resources.append(_csv_resource(draft, table, path))
+            resources.append(_csv_resource(draft, table, path, known))
         files = parquet.files(draft.folder, table)
         if files:
-            resources.append(_parquet_resource(draft, table, files))
+            resources.append(_parquet_resource(draft, table, files, known))
     others = [
         draft.folder / WAREHOUSE,
         *sorted(draft.folder.glob("xlsx/*")),
         *sorted(draft.folder.glob("site/*")),
     ]
-    return resources + [_file(draft, _slug(path, draft), path) for path in others if path.is_file()]
+    return resources + [_file(draft, _slug(path, draft), path, known) for path in others if path.is_file()]
 
 
-def _csv_resource(draft: Draft, table: Table, path: Path) -> dict[str, Any]:
+def _csv_resource(draft: Draft, table: Table, path: Path, known: Files) -> dict[str, Any]:
     return {
-        **_file(draft, f"csv-{table.schema}-{_name(table.name)}", path),
+        **_file(draft, f"csv-{table.schema}-{_name(table.name)}", path, known),
         "profile": "tabular-data-resource",
         "type": "table",
         **_title(table),
@@ -93,13 +95,13 @@ def _csv_resource(draft: Draft, table: Table, path: Path) -> dict[str, Any]:
     }
 
 
-def _parquet_resource(draft: Draft, table: Table, files: tuple[Path, ...]) -> dict[str, Any]:
+def _parquet_resource(draft: Draft, table: Table, files: tuple[Path, ...], known: Files) -> dict[str, Any]:
     name = f"parquet-{table.schema}-{_name(table.name)}"
     described = {**_title(table), "schema": _schema(table)}
     if len(files) == 1:
-        return {**_file(draft, name, files[0]), **described}
+        return {**_file(draft, name, files[0], known), **described}
     paths = [path.relative_to(draft.folder).as_posix() for path in files]
-    size = sum(path.stat().st_size for path in files)
+    size = sum(known[path].byte_count for path in paths)
     return {"name": name, "path": paths, "format": "parquet", "bytes": size, "type": "file", **described}
 
 
@@ -123,14 +125,15 @@ def _type(duckdb_type: str) -> str:
     return _TYPES.get(duckdb_type, "integer" if duckdb_type.endswith(("INT", "INTEGER")) else "string")
 
 
-def _file(draft: Draft, name: str, path: Path) -> dict[str, Any]:
+def _file(draft: Draft, name: str, path: Path, known: Files) -> dict[str, Any]:
+    place = path.relative_to(draft.folder).as_posix()
     return {
         "name": name,
-        "path": path.relative_to(draft.folder).as_posix(),
+        "path": place,
         "format": path.suffix.removeprefix("."),
         "mediatype": _MEDIA_TYPES.get(path.suffix, "application/octet-stream"),
-        "bytes": path.stat().st_size,
-        "hash": f"sha256:{sha256_of(path)}",
+        "bytes": known[place].byte_count,
+        "hash": f"sha256:{known[place].sha256}",
         "type": "file",
     }
 

@@ -11,6 +11,7 @@ import duckdb
 
 from pipeline.publish.compare import Changes
 from pipeline.publish.content import Table
+from pipeline.publish.inventory import Inventory
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Draft:
     tables: tuple[Table, ...]
     stamp: Stamp
     changes: Changes
+    inventory: Inventory
 
     def table(self, full_name: str) -> Table | None:
         """The table `schema.name`, None where this warehouse has none."""

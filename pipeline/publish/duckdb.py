@@ -7,6 +7,7 @@ is copied as a file: it was written in this form.
 
 from __future__ import annotations
 
+import filecmp
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -17,11 +18,13 @@ from typing import Any
 
 import duckdb
 
+from pipeline.errors import PublishError
 from pipeline.publish.content import SCHEMAS, Table
 from pipeline.publish.statements import identifier, literal, statement
 from pipeline.warehouse.connection import BUILT, IN_BUILT_FILE, built_file
 
 FILE_NAME = "warehouse.duckdb"
+CATALOG = "warehouse"  # what DuckDB calls it when opened
 # Where a large query spills to: never beside a version, which must not be written to
 SPILL_FOLDER = Path(tempfile.gettempdir()) / "gongkai-spill"
 # Beside the warehouse that is published from, which has its own limit
@@ -46,6 +49,11 @@ class Source:
         return cls(catalog, built)
 
     @property
+    def copied(self) -> tuple[str, ...]:
+        """The schemas that are published by copying their file."""
+        return IN_BUILT_FILE if self.built else ()
+
+    @property
     def catalogs(self) -> tuple[str, ...]:
         return (self.catalog,) if self.built is None else (self.catalog, BUILT)
 
@@ -63,12 +71,13 @@ def write_warehouse(
     `macro_texts` is the folder of the macros' own files, `<name>.sql`.
     `con` may be inside a transaction, so that all tables are of one moment; it is committed.
     """
-    copied = IN_BUILT_FILE if source.built else ()
     if source.built:
         shutil.copyfile(source.built, path)
+        if not filecmp.cmp(source.built, path, shallow=False):
+            raise PublishError(f"{path.name} is no true copy of {source.built.name}; check the disk")
     con.execute(statement("attach_new", path=literal(str(path)), catalog=identifier(_TARGET)))
     try:
-        one_by_one = [table for table in tables if table.schema not in copied]
+        one_by_one = [table for table in tables if table.schema not in source.copied]
         for schema in dict.fromkeys(table.schema for table in one_by_one):
             con.execute(f"create schema {identifier(_TARGET, schema)}")
         for table in one_by_one:

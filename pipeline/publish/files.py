@@ -6,7 +6,7 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,9 +26,10 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def write_sums(folder: Path) -> None:
-    """Write `SHA256SUMS` over every other file, in the format of `sha256sum -c`."""
-    lines = [f"{sha256_of(path)}  {path.relative_to(folder).as_posix()}\n" for path in regular_files(folder)]
+def write_sums(folder: Path, known: Mapping[str, str]) -> None:
+    """Write `SHA256SUMS` over every other file, in the format of `sha256sum -c`; `known` are sums by path."""
+    names = {path.relative_to(folder).as_posix(): path for path in regular_files(folder)}
+    lines = [f"{known.get(name) or sha256_of(path)}  {name}\n" for name, path in names.items()]
     (folder / SUMS).write_text("".join(lines), encoding="utf-8")
 
 

@@ -20,11 +20,12 @@ from pipeline.config import sql_dir
 from pipeline.errors import PublishError
 from pipeline.publish import csv, parquet, site, xlsx
 from pipeline.publish.compare import Changes, compare
-from pipeline.publish.content import Table, content_sha256, read_tables
+from pipeline.publish.content import LARGE_ROWS, Table, content_sha256, read_tables
 from pipeline.publish.datapackage import write_datapackage
 from pipeline.publish.draft import Draft, Export, Stamp
 from pipeline.publish.duckdb import FILE_NAME, Source, open_warehouse, write_warehouse
 from pipeline.publish.files import flush, flush_tree, publishing_lock, remove_leftovers, write_sums
+from pipeline.publish.inventory import Inventory, write_contents
 from pipeline.publish.release import write_release
 from pipeline.publish.verify import verify
 from pipeline.publish.versions import (
@@ -65,11 +66,13 @@ def publish(
     now: Callable[[], datetime] = utc_now,
     history: History | None = None,
     exports: Sequence[Export] = EXPORTS,
+    large_rows: int = LARGE_ROWS,
 ) -> PublishResult:
     """Publish what the work database holds in seeds, metrics, marts and ops.
 
     The same content as the current version, or as one rolled back, makes nothing new unless `force` is set.
-    `keep` versions stay. Raises PublishError where the version is not fit; `current` then stays as it was.
+    `keep` versions stay; tables above `large_rows` are parted. Raises PublishError where the version is not fit;
+    `current` then stays as it was.
     """
     started = time.perf_counter()
     if keep < MIN_KEPT:
@@ -78,7 +81,7 @@ def publish(
         remove_leftovers(published_dir)
         source = Source.of(cursor)
         cursor.execute("begin transaction")  # one view of the work database for hashing and copying
-        tables = read_tables(cursor, *source.catalogs)
+        tables = read_tables(cursor, *source.catalogs, large_rows=large_rows)
         if not tables:
             raise PublishError(
                 "the work database holds no table of seeds, metrics, marts or ops; run the models"
@@ -143,17 +146,17 @@ def _build(
 ) -> Changes:
     """Write and verify all files of a version; on any error its folder is removed."""
     folder.mkdir()
+    before = folder.parent / stamp.previous if stamp.previous else None
     try:
         left = write_warehouse(cursor, source, folder / FILE_NAME, tables, sql_dir() / "macros")
         notes = [f"macro {name}: reads tables that are not published" for name in left]
-        changes = _changes(folder, stamp)
+        changes = _changes(folder, stamp, before, tables)
+        inventory = Inventory(folder, before, stamp.sequence)
         with open_warehouse(folder / FILE_NAME) as con:
-            draft = Draft(folder, con, tables, stamp, changes)
+            draft = Draft(folder, con, tables, stamp, changes, inventory)
             notes += _export(draft, exports)
-            write_release(draft, notes)
-            write_datapackage(draft)
-        write_sums(folder)
-        verify(folder, tables)
+        _describe(draft, notes)
+        verify(folder, tables, source.copied, inventory.linked)
         flush_tree(folder)
     except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)
@@ -174,11 +177,26 @@ def _export(draft: Draft, exports: Sequence[Export]) -> list[str]:
             return export(replace(draft, con=cursor))
 
     with ThreadPoolExecutor(2) as pool:
-        return [note for notes in pool.map(run, exports) for note in notes]
+        hashed = pool.submit(draft.inventory.record, draft.folder / FILE_NAME)
+        notes = [note for notes in pool.map(run, exports) for note in notes]
+        hashed.result()
+    return notes
 
 
-def _changes(folder: Path, stamp: Stamp) -> Changes:
-    if stamp.previous is None:
+def _describe(draft: Draft, notes: Sequence[str]) -> None:
+    """Write what tells of the version's files: release notes, data package, contents, sums."""
+    damaged = [
+        f"{name} of {draft.stamp.previous}: damaged since it was published, made anew here"
+        for name in draft.inventory.damaged
+    ]
+    files = draft.inventory.files()
+    write_release(draft, [*notes, *damaged])
+    write_datapackage(draft, files)
+    write_contents(draft.folder, draft.tables, files)
+    write_sums(draft.folder, {name: entry.sha256 for name, entry in files.items()})
+
+
+def _changes(folder: Path, stamp: Stamp, before: Path | None, tables: Sequence[Table]) -> Changes:
+    if stamp.previous is None or before is None:
         return Changes(None, stamp.version)
-    old = folder.parent / stamp.previous
-    return compare(old, folder, (stamp.previous, stamp.version))
+    return compare(before, folder, (stamp.previous, stamp.version), tables=tables)

@@ -1,13 +1,15 @@
 """`xlsx/`: one workbook a question, as `workbooks.toml` lists them, with Chinese labels and a notes sheet.
 
 Every text is written as a string: nothing that a report prints can become a formula or a link. A cell that is
-blank in the data is blank in the sheet.
+blank in the data is blank in the sheet. A workbook that would show the same rows as before is the one of the version
+before, and says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import xlsxwriter
@@ -50,8 +52,10 @@ def export(draft: Draft) -> tuple[str, ...]:
                 found.append(rows)
             else:
                 left_out.append(f"xlsx {workbook.file}: sheet {sheet.title_zh}: {rows}")
-        if found:
-            _write(draft, workbook, found)
+        path = draft.folder / FOLDER / f"{workbook.file}.xlsx"
+        shown = [(rows.table.comment, rows.columns, rows.rows, rows.total) for rows in found]
+        if found and not draft.inventory.reuse(path, workbook, shown):
+            _write(path, draft, workbook, found)
         left_out += [f"xlsx {workbook.file}: {_cut(rows)}" for rows in found if rows.total > len(rows.rows)]
     return tuple(left_out)
 
@@ -61,8 +65,7 @@ def _cut(rows: SheetRows) -> str:
     return f"{text}; all of them are in parquet/ ({rows.table.full_name})"
 
 
-def _write(draft: Draft, workbook: Workbook, found: Sequence[SheetRows]) -> None:
-    path = draft.folder / FOLDER / f"{workbook.file}.xlsx"
+def _write(path: Path, draft: Draft, workbook: Workbook, found: Sequence[SheetRows]) -> None:
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         created = draft.stamp.published_at.replace(tzinfo=None)
@@ -171,6 +174,7 @@ def _note_lines(
     yield (workbook.title_zh,), "title"
     yield ("问题", workbook.question_zh), "wrap"
     yield ("版本", stamp.version), "wrap"
+    yield ("沿用", "以后的版本中，内容没有变化的工作簿原样沿用，仍写着它最初的版本"), "wrap"
     yield ("发布时间 (UTC)", stamp.published_at.isoformat(timespec="minutes")), "wrap"
     yield ("来源", "各机关公布的政府信息公开工作年度报告；每个数字可用 gongkai trace 追溯到单元格"), "wrap"
     yield ("空白", "空白表示没有数据或不能计算，不是零"), "wrap"

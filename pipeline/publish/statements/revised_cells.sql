@@ -1,45 +1,35 @@
 -- One row per cell of a report in both versions whose printed text or value changed (canonical documents).
--- Reports are compared by one hash each first: few of them change.
+-- Only reports with rows that differ, or with another canonical document, are looked at: few of them change.
 with
-old_cells as (
+touched as (
+    select report_id from gongkai_touched where table_name = 'marts.fct_observation'
+    union
+    select report_id
+    from old.marts.dim_report as before
+    inner join new.marts.dim_report as after using (report_id)
+    where before.document_sha256 is distinct from after.document_sha256
+),
+
+before as (
     select cell.*
     from old.marts.fct_observation as cell
     semi join old.marts.dim_report as report
         on cell.report_id = report.report_id and cell.document_sha256 = report.document_sha256
+    semi join touched on cell.report_id = touched.report_id
 ),
 
-new_cells as (
+after as (
     select cell.*
     from new.marts.fct_observation as cell
     semi join new.marts.dim_report as report
         on cell.report_id = report.report_id and cell.document_sha256 = report.document_sha256
+    semi join touched on cell.report_id = touched.report_id
 ),
 
-old_hashes as (
-    select report_id, bit_xor(hash(cell_code, value_raw, value, filled)) as cells_hash
-    from old_cells
-    group by report_id
-),
-
-new_hashes as (
-    select report_id, bit_xor(hash(cell_code, value_raw, value, filled)) as cells_hash
-    from new_cells
-    group by report_id
-),
-
-revised as (
-    select old_hashes.report_id
-    from old_hashes
-    inner join new_hashes on old_hashes.report_id = new_hashes.report_id
-    where old_hashes.cells_hash <> new_hashes.cells_hash
-),
-
-before as (
-    select old_cells.* from old_cells semi join revised on old_cells.report_id = revised.report_id
-),
-
-after as (
-    select new_cells.* from new_cells semi join revised on new_cells.report_id = revised.report_id
+in_both as (
+    select report_id from before
+    intersect
+    select report_id from after
 )
 
 select
@@ -53,6 +43,7 @@ select
     report_id
 from before
 full join after using (report_id, cell_code)
+semi join in_both using (report_id)
 inner join new.marts.dim_report as report using (report_id)
 left join new.marts.dim_agency as agency on report.agency_id = agency.agency_id
 where

@@ -1,6 +1,11 @@
+-- The first rows of one table, with readable names before its codes.
 select ${columns}
-from ${table} as base
+from (
+    select *
+    from ${table} as base
+    ${where}
+    ${order}
+    limit ?
+) as base
 ${joins}
-${where}
 ${order}
-limit ?

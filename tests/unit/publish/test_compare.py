@@ -156,3 +156,38 @@ def test_long_lists_are_cut_and_say_so(work, published_dir, clock):
     cells = diff(published_dir, first.version, second.version, rows=5).excerpt("revised_cells")
     assert cells is not None
     assert (len(cells.rows), cells.total) == (5, 32)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update marts.fct_observation set value_raw = '9', filled = 9 where report_id = 'ag-shuiwu-2019'",
+        "update marts.fct_observation set value_raw = '9' where cell_code = 't3.granted.total'",
+        "delete from marts.fct_observation where report_id = 'ag-nongye-2018'",
+        """
+        insert into marts.fct_observation select * replace ('new' as document_sha256, '7' as value_raw)
+        from marts.fct_observation where report_id = 'ag-nongye-2020';
+        update marts.dim_report set document_sha256 = 'new' where report_id = 'ag-nongye-2020'
+        """,
+        "update marts.dim_report set report_year = 2021 where report_id = 'ag-nongye-2020'",
+    ],
+)
+def test_parts_tell_the_same_changes_as_whole_tables(work, published_dir, tmp_path, clock, change):
+    parted, whole = published_dir, tmp_path / "whole"
+    for folder, rows in ((parted, 6), (whole, 1000)):
+        publish(work, folder, run_id=None, keep=3, now=clock, exports=(), large_rows=rows)
+    work.execute(change)
+    found = [
+        publish(work, folder, run_id=None, keep=3, now=clock, exports=(), large_rows=rows).changes
+        for folder, rows in ((parted, 6), (whole, 1000))
+    ]
+    told = [
+        (
+            [(one.table, one.added, one.removed, one.changed) for one in changes.changed_tables],
+            changes.excerpts,
+        )
+        for changes in found
+        if changes is not None
+    ]
+    assert told[0] == told[1]
+    assert told[0][0]

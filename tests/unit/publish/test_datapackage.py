@@ -20,7 +20,8 @@ def test_every_data_file_is_a_resource_with_its_sum(release, package):
     data = {
         path.relative_to(release).as_posix()
         for path in release.rglob("*")
-        if path.is_file() and path.name not in ("RELEASE.md", "SHA256SUMS", "datapackage.json")
+        if path.is_file()
+        and path.name not in ("RELEASE.md", "SHA256SUMS", "datapackage.json", "contents.json")
     }
     assert set(described) == data
     for path, resource in described.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv as library_csv
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pipeline import warehouse
 from pipeline.errors import PublishError
 from pipeline.publish import Draft, PublishResult, csv, current_folder, parquet, publish, versions
 from pipeline.publish.files import publishing_lock
@@ -240,10 +242,7 @@ def test_history_is_told(tiny, published_dir, clock):
 
 
 def test_large_tables_are_parted_by_report_year(work, published_dir, clock):
-    def small_parts(draft: Draft) -> tuple[str, ...]:
-        return parquet.export(draft, partition_above=6)
-
-    result = _publish(work, published_dir, clock, exports=(small_parts,))
+    result = _publish(work, published_dir, clock, exports=(parquet.export,), large_rows=6)
 
     folder = result.path / "parquet" / "marts"
     for table in ("dim_report", "fct_observation"):  # the second takes the year of its report
@@ -295,3 +294,30 @@ def test_tables_too_large_for_a_spreadsheet_are_named(work, published_dir, clock
 
     assert not (result.path / "csv" / "marts" / "fct_observation.csv").exists()
     assert "csv: marts.fct_observation has 32 rows" in (result.path / "RELEASE.md").read_text("utf-8")
+
+
+def test_tables_of_long_text_are_named(work, published_dir, clock):
+    def little(draft: Draft) -> tuple[str, ...]:
+        return csv.export(draft, max_text_bytes=500)
+
+    result = _publish(work, published_dir, clock, exports=(little,))
+
+    assert not (result.path / "csv" / "marts" / "fct_observation.csv").exists()
+    assert (result.path / "csv" / "marts" / "dim_agency.csv").is_file()
+    assert "csv: marts.fct_observation has 0 MB of text; take it from parquet/" in (
+        result.path / "RELEASE.md"
+    ).read_text("utf-8")
+
+
+def test_a_copy_unlike_its_source_is_refused(tmp_path, published_dir, clock, monkeypatch):
+    def careless(source: Path, target: Path) -> None:
+        content = bytearray(source.read_bytes())
+        content[-1] ^= 1
+        target.write_bytes(content)
+
+    with warehouse.connect(tmp_path / "work.duckdb") as con:
+        con.execute("create table marts.dim_report as select 1 as report_id")
+        monkeypatch.setattr(shutil, "copyfile", careless)
+        with pytest.raises(PublishError, match=r"warehouse.duckdb is no true copy of built.duckdb"):
+            _publish(con, published_dir, clock)
+    assert versions(published_dir) == ()

@@ -1,0 +1,1 @@
+select coalesce(sum(${length}), 0) from ${table}
