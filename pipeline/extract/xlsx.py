@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import DamagedFileError, EncryptedError, ExtractError, LimitError
+from pipeline.errors import DamagedFileError, EncryptedError, ExtractError, LimitError, UnsupportedFormatError
 from pipeline.extract import Limits, ole, sandbox, soffice
 from pipeline.extract.ooxml_package import holds_office, open_package
 from pipeline.extract.ooxml_runs import FIGURE
@@ -87,6 +87,10 @@ def extract(sha256: str, content: bytes, limits: Limits) -> Document:
 def _check_sizes(sha256: str, content: bytes, limits: Limits) -> None:
     """What the zip's parts declare; those that lie fail in the reader's own checks, under its memory cap."""
     package = open_package(content, limits)
+    if package.has("xl/workbook.bin"):
+        raise UnsupportedFormatError(
+            f"{sha256[:12]}: XLSB files are not read; look for an XLSX or PDF version"
+        )
     if any(entry.flag_bits & 1 for entry in package.archive.infolist()):
         raise EncryptedError(f"{sha256[:12]}: a workbook with a password; ask for an open one")
     total = sum(entry.file_size for entry in package.archive.infolist() if entry.filename.endswith(".xml"))

@@ -8,8 +8,9 @@ from collections.abc import Callable
 
 import pytest
 import xlsxwriter
-from office_builders import xls
+from office_builders import xls, zip_of
 
+from pipeline.errors import UnsupportedFormatError
 from pipeline.extract import Limits, extract, xlsx
 from pipeline.records import Document
 
@@ -181,3 +182,9 @@ def test_an_empty_workbook_has_no_tables(rows: list[list[str]]) -> None:
     )
     assert document.tables == ()
     assert document.prose == ""
+
+
+def test_a_binary_workbook_is_named() -> None:
+    content = zip_of({"[Content_Types].xml": b"<Types/>", "xl/workbook.bin": b"x"})
+    with pytest.raises(UnsupportedFormatError, match="XLSB files are not read"):
+        extract(SHA, content)
