@@ -25,6 +25,7 @@ MARK = b"%PDF-"
 HEAD_BYTES = 1024  # rubbish allowed before the mark
 FEW_GLYPHS = 30  # a page picture with no more text than this is a scan (the text is a stamp or a page number)
 PAGE_SHARE = 0.5  # share of the page that a scan's pictures cover
+DRAWN_LETTERS = 100  # bent shapes on a page without text: its letters were turned into drawings
 TABLE_SHARE = 0.08  # a picture of this share of the page may show a table
 PICTURE_SHARE = 0.02  # smaller pictures are seals and ornaments
 UNMAPPED_SHARE = 0.1  # with more glyphs of unknown meaning the text layer is not to be trusted
@@ -112,7 +113,9 @@ class _Reader:
         try:
             self._clock.check()
             objects = read_page(page, self._clock)
-            unmapped = objects.unmapped > UNMAPPED_SHARE * (len(objects.glyphs) + objects.unmapped)
+            text = objects.text
+            many = UNMAPPED_SHARE * (len(text.glyphs) + text.unmapped)
+            unmapped = text.is_misnamed or text.unmapped > many
             if unmapped or _is_picture(objects):
                 return self._recognise(page, number, objects, unmapped)
             return self._add_pictures(page, self._compose(number, objects), objects)
@@ -122,8 +125,12 @@ class _Reader:
             page.close()
 
     def _compose(self, number: int, objects: PageObjects) -> PageContent:
+        from pipeline.extract.pdf_doubt import is_doubtful
+
         grids = _grids(objects, self._limits.max_cells)
-        tables, rest = fill_grids(grids, objects.glyphs, number)
+        tables, rest = fill_grids(
+            grids, objects.text.glyphs, number, lambda cell, glyphs: is_doubtful(cell, glyphs, objects)
+        )
         loose, rest = borderless(rest, number)
         irregular = sum(grid.irregular for grid in grids)
         return PageContent(number, objects.width, objects.height, (*tables, *loose), tuple(rest), irregular)
@@ -140,14 +147,17 @@ class _Reader:
     def _scanned(self, page: Any, number: int, objects: PageObjects) -> PageContent:
         if objects.pixels > scan.MAX_PIXELS:
             raise LimitError(f"a picture of {objects.pixels} pixels; the limit is {scan.MAX_PIXELS}")
-        content, seconds = scan.read_pdf_page(page, number, self._limits, self._name)
-        self._clock.extend(seconds)
-        return content
+        with self._clock.stopped():
+            return scan.read_pdf_page(page, number, self._limits, self._name)
 
     def _add_pictures(self, page: Any, content: PageContent, objects: PageObjects) -> PageContent:
-        """The page with the tables that its pictures show."""
+        """The page with the tables that its pictures show; a picture under a table is its background."""
         self.pictures += sum(_share(box, objects) > PICTURE_SHARE for box in objects.pictures)
-        large = [box for box in objects.pictures if _share(box, objects) > TABLE_SHARE]
+        large = [
+            box
+            for box in objects.pictures
+            if _share(box, objects) > TABLE_SHARE and not any(_is_within(one, box) for one in content.tables)
+        ]
         if not large:
             return content
         if not scan.is_available():
@@ -183,8 +193,13 @@ def _grids(objects: PageObjects, max_cells: int) -> list[Grid]:
 
 
 def _is_picture(objects: PageObjects) -> bool:
+    """A page that shows little text but a large picture or drawn letters, or other text than it holds."""
+    if len(objects.text.hidden) > len(objects.text.glyphs):
+        return True
     covered = sum(_share(box, objects) for box in objects.pictures)
-    return covered >= PAGE_SHARE and (objects.invisible or len(objects.glyphs) <= FEW_GLYPHS)
+    return len(objects.text.glyphs) <= FEW_GLYPHS and (
+        covered >= PAGE_SHARE or objects.curves > DRAWN_LETTERS
+    )
 
 
 def _is_within(table: GridTable, box: Box) -> bool:

@@ -24,7 +24,7 @@ def open_page(file: Any, number: int) -> Any:
         raise LimitError(f"page {number}: {count} form fields and comments; the limit is {MAX_ANNOTATIONS}")
     if not any(_is_printed(page, index) for index in range(count)):
         return page
-    pdfium.FPDFPage_Flatten(page, pdfium.FLAT_PRINT)
+    pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
     page.close()
     return file[number - 1]  # pdfium shows what it put into a page only when the page is opened again
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-import math
-import unicodedata
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -14,23 +11,18 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from pipeline.errors import LimitError
-from pipeline.extract.page import Box, Clock, Glyph, Rule
+from pipeline.extract import pdf_ink, pdf_text
+from pipeline.extract.page import Box, Clock, Rule
+from pipeline.extract.pdf_ink import Ink
+from pipeline.extract.pdf_text import PageText
 
 THIN = 3.0  # a filled shape not thicker than this is a ruling line
 STRAIGHT = 0.8  # how far a line may lean
 SHORTEST = 3.0  # shorter pieces are dots and letters
 MAX_OBJECTS = 100_000  # of one page
 MAX_DEPTH = 8  # forms within forms
-CHECK_EVERY = 2_000  # objects and glyphs between two looks at the clock
-INVISIBLE = 3  # text render mode: the hidden text of a scan, recognised by somebody else
-TALLEST = 60.0  # pdfium gives letters written downwards a box of many times their size
-SLANT = 0.1  # quarter turns by which a watermark leans at least, and a skewed scan's text does not
-PROBE_EVERY = 7  # text direction and mode are asked of every n-th glyph
-
-# Radicals that some PDF writers put for the letter of the same shape; NFKC knows only the Kangxi block.
-RADICALS = str.maketrans(
-    "⺟⺠⺫⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻰", "母民罒西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐龙"
-)
+LOOKED_AT = 40  # pieces of a shape in which a bent one is sought: a letter has one among its first
+CHECK_EVERY = 2_000  # objects between two looks at the clock
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -42,14 +34,14 @@ class PageObjects:
 
     width: float
     height: float
-    glyphs: list[Glyph] = field(default_factory=list)
     horizontal: list[Rule] = field(default_factory=list)
     vertical: list[Rule] = field(default_factory=list)
     fills: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     pixels: int = 0  # of the largest picture
-    unmapped: int = 0  # glyphs without a character: the font does not say what they mean
-    invisible: bool = False  # the text is a hidden layer under a picture
+    curves: int = 0  # bent shapes: letters, where the text was turned into drawings
+    text: PageText = field(default_factory=PageText)
+    ink: Ink | None = None  # the page as it is drawn; None where it has no text
 
 
 class _Turn:
@@ -81,90 +73,33 @@ def read_page(page: Any, clock: Clock) -> PageObjects:
     count = pdfium.FPDFPage_CountObjects(page)
     if count > MAX_OBJECTS:
         raise LimitError(f"a page of {count} drawn objects; the limit is {MAX_OBJECTS}")
+    shapes = _shapes(page)
     text = page.get_textpage()
     try:
-        quarter, slanted = _direction(text)
+        quarter, slanted = pdf_text.direction(text)
         turn = _Turn(Box(*page.get_bbox()), quarter)
         objects = PageObjects(turn.width, turn.height)
-        _read_text(text, turn, objects, clock, slanted=slanted)
-        _read_shapes(page, turn, objects, clock)
+        if pdfium.FPDFText_CountChars(text) > 0:
+            objects.ink = pdf_ink.draw(page, _texts(shapes), turn.width, quarter)
+            objects.text = pdf_text.read(text, turn.box, objects.ink, clock, slanted=slanted)
+        _read_shapes(shapes, turn, objects, clock)
     finally:
         text.close()
     return objects
 
 
-def _direction(text: Any) -> tuple[int, bool]:
-    """How many quarter turns, counter-clockwise, most of the text is turned by; does some of it slant?"""
-    angles: Counter[int] = Counter()
-    slanted = False
-    for index in range(0, pdfium.FPDFText_CountChars(text), PROBE_EVERY):
-        angle = pdfium.FPDFText_GetCharAngle(text, index)
-        if angle >= 0:
-            angles[round(-angle / (math.pi / 2)) % 4] += 1  # pdfium counts clockwise
-            slanted = slanted or _is_slanted(angle)
-    return (angles.most_common(1)[0][0] if angles else 0), slanted
+def _texts(shapes: Iterable[tuple[Any, Matrix]]) -> list[Any]:
+    kind = pdfium.FPDF_PAGEOBJ_TEXT
+    return [shape for shape, _ in shapes if pdfium.FPDFPageObj_GetType(shape) == kind]
 
 
-def _is_slanted(angle: float) -> bool:
-    """Neither level nor upright (radians): a watermark across the page."""
-    quarters = angle / (math.pi / 2)
-    return angle >= 0 and abs(quarters - round(quarters)) > SLANT
-
-
-def _read_text(text: Any, turn: _Turn, objects: PageObjects, clock: Clock, *, slanted: bool) -> None:
-    """Glyphs of the page; where some text is `slanted`, without it."""
-    rect = pdfium.FS_RECTF()
-    hidden = probed = 0
-    for index in range(pdfium.FPDFText_CountChars(text)):
-        if index % CHECK_EVERY == 0:
-            clock.check()
-        code = pdfium.FPDFText_GetUnicode(text, index)
-        if pdfium.FPDFText_IsGenerated(text, index) == 1 or code in (10, 13):
-            continue
-        if pdfium.FPDFText_HasUnicodeMapError(text, index) == 1 or code in (0, 0xFFFD):
-            objects.unmapped += 1
-            continue
-        if not _char_box(text, index, rect):
-            continue
-        if slanted and _is_slanted(pdfium.FPDFText_GetCharAngle(text, index)):
-            continue
-        if index % PROBE_EVERY == 0:
-            probed += 1
-            owner = pdfium.FPDFText_GetTextObject(text, index)
-            hidden += bool(owner) and pdfium.FPDFTextObj_GetTextRenderMode(owner) == INVISIBLE
-        box = turn.box(rect.left, rect.bottom, rect.right, rect.top)
-        objects.glyphs.append(Glyph(_letter(code), *box))
-    objects.invisible = probed > 0 and hidden > probed / 2
-
-
-def _char_box(text: Any, index: int, rect: Any) -> bool:
-    """The letter's box with the height of its line of type, so that letters of one line are level."""
-    if not pdfium.FPDFText_GetLooseCharBox(text, index, rect):
-        return False
-    if abs(rect.top - rect.bottom) > TALLEST:
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        pdfium.FPDFText_GetCharBox(text, index, left, right, bottom, top)
-        rect.left, rect.right, rect.bottom, rect.top = left.value, right.value, bottom.value, top.value
-    return True
-
-
-def _letter(code: int) -> str:
-    """The character of a code point: radicals unified, pdfium's mark for a hyphen at a line's end undone."""
-    if code == 2:
-        return "-"
-    letter = chr(code)
-    if 0x2F00 <= code <= 0x2FD5:
-        return unicodedata.normalize("NFKC", letter)
-    return " " if letter.isspace() else letter.translate(RADICALS)
-
-
-def _read_shapes(page: Any, turn: _Turn, objects: PageObjects, clock: Clock) -> None:
+def _read_shapes(
+    shapes: Iterable[tuple[Any, Matrix]], turn: _Turn, objects: PageObjects, clock: Clock
+) -> None:
     across, down = ctypes.c_uint(), ctypes.c_uint()
-    for index, (shape, matrix) in enumerate(_shapes(page)):
+    for index, (shape, matrix) in enumerate(shapes):
         if index % CHECK_EVERY == 0:
             clock.check()
-        if index > MAX_OBJECTS:
-            raise LimitError(f"a page of more than {MAX_OBJECTS} drawn objects")
         kind = pdfium.FPDFPageObj_GetType(shape)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             _read_path(shape, matrix, turn, objects)
@@ -178,19 +113,23 @@ def _read_shapes(page: Any, turn: _Turn, objects: PageObjects, clock: Clock) -> 
                 objects.pixels = max(objects.pixels, across.value * down.value)
 
 
-def _shapes(page: Any) -> Iterator[tuple[Any, Matrix]]:
-    """Every path and picture of the page, also those inside forms, with the form's matrix."""
+def _shapes(page: Any) -> list[tuple[Any, Matrix]]:
+    """Everything the page draws, also what is inside forms, with the form's matrix; past MAX_OBJECTS LimitError."""
+    found: list[tuple[Any, Matrix]] = []
     waiting: list[tuple[Any, Matrix, int]] = []
     for index in range(pdfium.FPDFPage_CountObjects(page)):
         waiting.append((pdfium.FPDFPage_GetObject(page, index), IDENTITY, 0))
         while waiting:
             shape, matrix, depth = waiting.pop()
             if pdfium.FPDFPageObj_GetType(shape) != pdfium.FPDF_PAGEOBJ_FORM:
-                yield shape, matrix
+                found.append((shape, matrix))
+                if len(found) > MAX_OBJECTS:
+                    raise LimitError(f"a page of more than {MAX_OBJECTS} drawn objects")
             elif depth < MAX_DEPTH:
                 inner = _times(_matrix(shape), matrix)
                 for child in range(pdfium.FPDFFormObj_CountObjects(shape)):
                     waiting.append((pdfium.FPDFFormObj_GetObject(shape, child), inner, depth + 1))
+    return found
 
 
 def _matrix(shape: Any) -> Matrix:
@@ -218,6 +157,7 @@ def _read_path(shape: Any, outer: Matrix, turn: _Turn, objects: PageObjects) -> 
     if not pdfium.FPDFPath_GetDrawMode(shape, fill, stroke) or not (fill.value or stroke.value):
         return
     matrix = _times(_matrix(shape), outer)
+    objects.curves += _is_bent(shape)
     for points in _outlines(shape, matrix, turn):
         xs, ys = [x for x, _ in points], [y for _, y in points]
         box = Box(min(xs), min(ys), max(xs), max(ys))
@@ -228,6 +168,14 @@ def _read_path(shape: Any, outer: Matrix, turn: _Turn, objects: PageObjects) -> 
             continue
         for (x0, y0), (x1, y1) in pairwise(points):
             _add_line(x0, y0, x1, y1, objects)
+
+
+def _is_bent(shape: Any) -> bool:
+    segments = (
+        pdfium.FPDFPath_GetPathSegment(shape, index)
+        for index in range(min(pdfium.FPDFPath_CountSegments(shape), LOOKED_AT))
+    )
+    return any(pdfium.FPDFPathSegment_GetType(one) == pdfium.FPDF_SEGMENT_BEZIERTO for one in segments)
 
 
 def _outlines(shape: Any, matrix: Matrix, turn: _Turn) -> Iterator[list[tuple[float, float]]]:

@@ -7,7 +7,6 @@ ink that could not be read has confidence 0, so that it is never taken for a bla
 from __future__ import annotations
 
 import io
-import time
 import warnings
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -63,16 +62,15 @@ def extract(sha256: str, content: bytes, limits: Limits) -> Document:
     )
 
 
-def read_pdf_page(page: Any, number: int, limits: Limits, name: str) -> tuple[PageContent, float]:
-    """Render and read one pypdfium2 page; also the seconds it took. Raises LimitError."""
+def read_pdf_page(page: Any, number: int, limits: Limits, name: str) -> PageContent:
+    """Render and read one pypdfium2 page. Raises LimitError."""
     from pipeline.extract.scan_page import SCALE
 
-    start = time.monotonic()
     width, height = page.get_size()
     if width * height * SCALE**2 > MAX_PIXELS:
         raise LimitError(f"{width:.0f} x {height:.0f} points are more than {MAX_PIXELS} pixels")
     picture = page.render(scale=SCALE, grayscale=True).to_numpy().copy()
-    return _read(name, picture, number, limits), time.monotonic() - start
+    return _read(name, picture, number, limits)
 
 
 def _read(name: str, picture: Picture, number: int, limits: Limits) -> PageContent:

@@ -12,6 +12,7 @@ from pipeline.extract.page.lines import is_full
 from pipeline.extract.page.ruling import Grid, find_grids
 from pipeline.extract.page.tables import is_frame
 from pipeline.extract.scan_image import Picture
+from pipeline.extract.scan_shape import flattened
 from pipeline.extract.scan_text import Reading, recogniser
 from pipeline.records import Cell
 
@@ -80,13 +81,12 @@ def _legibility(readings: Iterable[tuple[int, float | None]]) -> float:
 
 def _read(picture: Picture, number: int, max_cells: int, clock: Clock) -> _Page:
     grey, scale = image.sized(picture, SCALE, PAGE_HEIGHT)
-    grey = image.stretched(image.straighten(grey))
+    grey, is_bent = flattened(image.stretched(image.straighten(grey)))
     clock.check()
     ink = image.ink_of(grey, scale)
     rows, cols, lines = image.ruling_lines(ink, scale)
-    grids = [
-        grid for grid in find_grids(rows, cols, max_cells) if grid.box.x1 - grid.box.x0 > NARROWEST_TABLE
-    ]
+    found = [] if is_bent else find_grids(rows, cols, max_cells)
+    grids = [grid for grid in found if grid.box.x1 - grid.box.x0 > NARROWEST_TABLE]
     sheet = _Sheet(*image.without_lines(grey, ink, lines), scale, number)
     tables, irregular = [], 0
     for grid in grids:
@@ -107,6 +107,7 @@ def _read(picture: Picture, number: int, max_cells: int, clock: Clock) -> _Page:
         tuple(glyphs),
         irregular,
         sum(reading.confidence < UNSURE for _, reading in prose),
+        is_bent,
     )
     readings = [(len(cell.text), cell.confidence) for table in tables for cell in table.cells]
     readings += [(len(reading.text), reading.confidence) for _, reading in prose]

@@ -40,7 +40,11 @@ def _unsure_cells(document: Document, part: Part, placements: Sequence[Placement
                 if cell is None or not is_unsure(cell):
                     continue
                 code = block.cell_code(row, column.code)
-                told = "ink that could not be read" if is_unread(cell) else f"read as {cell.text[:20]!r}"
+                told = (
+                    "ink or hidden text that could not be read"
+                    if is_unread(cell)
+                    else f"read as {cell.text[:20]!r}"
+                )
                 yield Finding(
                     document.sha256,
                     "OCR_LOW",

@@ -74,6 +74,7 @@ def line_of(row: Iterable[Glyph]) -> Line | None:
 
 
 SMALL = 0.9  # share of the digit before it that a raised one is high
+OVER = 0.3  # share of its width by which a digit stands on the one before it: no spacing is so narrow
 ABOVE = 0.2  # share of that digit's height that it stands higher
 
 
@@ -83,6 +84,20 @@ def _is_raised(glyph: Glyph, before: Glyph) -> bool:
         return False
     height = before.y1 - before.y0
     return glyph.y1 - glyph.y0 < SMALL * height and before.y1 - glyph.y1 > ABOVE * height
+
+
+def is_muddled(line: Line) -> bool:
+    """Do digits stand over each other, or close together in different sizes (a mark before a number)?"""
+    for before, glyph in pairwise(line.glyphs):
+        if not (before.text.isdecimal() and glyph.text.isdecimal()):
+            continue
+        gap, height = glyph.x0 - before.x1, min(glyph.y1 - glyph.y0, before.y1 - before.y0)
+        if gap < -OVER * (glyph.x1 - glyph.x0):
+            return True
+        other_size = height < SMALL * max(glyph.y1 - glyph.y0, before.y1 - before.y0)
+        if other_size and gap < SPACE * height and not _is_raised(glyph, before):
+            return True
+    return False
 
 
 def _joined(glyphs: Sequence[Glyph]) -> str:

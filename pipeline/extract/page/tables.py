@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from pipeline.extract.page import Box, Glyph, GridTable
 from pipeline.extract.page.lines import Line, cell_text, lines_of, segments_of
@@ -21,9 +21,12 @@ VALUE = re.compile(r"[-+−]?[\d,，.]+[%％]?|[-—–/]|元")
 
 
 def fill_grids(
-    grids: Sequence[Grid], glyphs: Iterable[Glyph], page: int
+    grids: Sequence[Grid],
+    glyphs: Iterable[Glyph],
+    page: int,
+    is_doubtful: Callable[[Box, Sequence[Glyph]], bool] = lambda _cell, _glyphs: False,
 ) -> tuple[list[GridTable], list[Glyph]]:
-    """Tables from top to bottom, and the glyphs that stand in none."""
+    """Tables from top to bottom, and the glyphs that stand in none; a doubtful cell has confidence 0."""
     tables: list[GridTable] = []
     rest = list(glyphs)
     for grid in sorted(grids, key=_area):  # a table within a frame takes its glyphs before the frame does
@@ -36,7 +39,7 @@ def fill_grids(
                 region.row_span,
                 region.col_span,
                 page,
-                0.0 if index in crossed else None,
+                0.0 if index in crossed or is_doubtful(region.box, inside.get(index, ())) else None,
             )
             for index, region in enumerate(grid.regions)
         )

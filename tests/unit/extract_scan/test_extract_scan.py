@@ -180,7 +180,7 @@ def test_a_real_page_reads_like_its_text_layer() -> None:
 
     with_text = SCANNED.with_name("huaian-hongze-2024.pdf")
     truth = pdf.extract(SHA, with_text.read_bytes(), Limits())
-    page, _ = scan.read_pdf_page(pypdfium2.PdfDocument(SCANNED)[2], 3, Limits(), SHA[:12])
+    page = scan.read_pdf_page(pypdfium2.PdfDocument(SCANNED)[2], 3, Limits(), SHA[:12])
     wanted = [table for table in truth.tables if table.cells[0].page == 3]
     for table, other in zip(page.tables, wanted, strict=True):
         for cell, expected in zip(table.cells, other.cells, strict=True):

@@ -62,7 +62,7 @@ def test_ink_that_could_not_be_read_is_no_blank() -> None:
     cell = next(one for one in normalised.observations if one.cell_code == "t3.new_received.org_research")
     assert (cell.value, cell.semantic, cell.filled) == (None, "text", None)
     assert of_rule(normalised, "OCR_LOW") == [
-        "t3.new_received.org_research: ink that could not be read, confidence 0.00"
+        "t3.new_received.org_research: ink or hidden text that could not be read, confidence 0.00"
     ]
 
 
