@@ -34,11 +34,16 @@ def _declared(content: bytes) -> str | None:
     return "gb18030" if name.startswith("gb") else "big5" if name.startswith("big5") else None
 
 
-def _fewest_errors(content: bytes, names: list[str]) -> tuple[str, str, int]:
-    readings = [(content.decode(name, "replace"), name) for name in names]
-    scored = [(text.count("\ufffd"), rank, text, name) for rank, (text, name) in enumerate(readings)]
-    errors, _, text, name = min(scored)
-    return text, name, errors
+def _fewest_errors(content: bytes, names: list[str]) -> tuple[str, str]:
+    """The text and the encoding that loses least; the first of the names on a tie."""
+    scored = []
+    for rank, name in enumerate(names):
+        text = content.decode(name, "replace")
+        scored.append((text.count("\ufffd"), rank, text, name))
+        if not scored[-1][0]:
+            break
+    _, _, text, name = min(scored)
+    return text, name
 
 
 def _repaired(text: str) -> tuple[str, str] | None:
@@ -74,7 +79,7 @@ def decode(content: bytes) -> tuple[str, str, tuple[str, ...]]:
     except UnicodeDecodeError:
         declared = _declared(content)
         order = [declared, "gb18030", "utf-8"] if declared else ["gb18030", "utf-8"]
-        text, name, _ = _fewest_errors(content, list(dict.fromkeys(order)))
+        text, name = _fewest_errors(content, list(dict.fromkeys(order)))
     repaired = _repaired(text)
     if repaired:
         return repaired[0], name, (f"mojibake: {repaired[1]}", *_problems(repaired[0]))

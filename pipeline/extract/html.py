@@ -8,6 +8,7 @@ in the text, from which its place in the prose is known.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -42,7 +43,9 @@ RARE = {
     "shape",
 }
 RARE |= {"bdo", "time", "var", "dfn"}
-NAME = re.compile(r"<(?!(?:td|tr|p|div)[ >])([a-zA-Z][\w:-]*)")  # passing over those that stand everywhere
+NAME = re.compile(
+    r"<(?!(?:td|tr|p|div)[ >])([a-zA-Z][\w:-]*)", re.A
+)  # passing over those that stand everywhere
 HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 STRUCK_TAGS = {"s", "strike", "del"}
 STRUCK = re.compile(r"line-through", re.I)
@@ -86,7 +89,7 @@ def extract(sha256: str, content: bytes, limits: Limits) -> Document:
     body = content_node(tree, len(text))
     if body is None:
         return Document(sha256, "html", "", (), names, pairs, links, encoding, None, 0, problems)
-    pictures = len(body.css("img"))
+    pictures = len(body.css("img")) if "img" in tags else 0
     reader = _Reader(limits.max_cells)
     tables, prose = reader.read(body)
     return Document(
@@ -187,6 +190,15 @@ def _lines(text: str) -> list[str]:
     return [line for line in (" ".join(raw.split()) for raw in text.split("\n")) if line]
 
 
+def _cell(text: str, rows: str | None, columns: str | None) -> RawCell:
+    """One cell by its text and the attributes of its spans."""
+    text = text.strip()
+    return RawCell("\n".join(_lines(text)) if "\n" in text else text, span(rows), span(columns))
+
+
+_short_cell = lru_cache(maxsize=8192)(_cell)  # tables repeat a plain 0 and the labels of the form
+
+
 class _Reader:
     """Takes the tables out of one page, innermost first."""
 
@@ -227,10 +239,9 @@ class _Reader:
             if node.tag not in ("td", "th"):
                 continue
             spans = node.attributes
-            text = node.text(separator="\n").strip()
-            if "\n" in text:
-                text = "\n".join(_lines(text))
-            cells.append(RawCell(text, span(spans.get("rowspan")), span(spans.get("colspan"))))
+            text = node.text(separator="\n")
+            cell = _short_cell if len(text) <= LONG_TEXT else _cell
+            cells.append(cell(text, spans.get("rowspan"), spans.get("colspan")))
         self._cell_count += len(cells)
         if self._cell_count > self._max_cells:
             raise LimitError(f"more than {self._max_cells} table cells in one page")

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.forms.labels import Vocabulary, key
 from pipeline.forms.values import parse
@@ -24,8 +24,7 @@ NO_LABEL = re.compile(r"\ufffc|=|#(?:REF|N/A|VALUE|DIV/0|NAME|NUM|NULL)")
 ItemKind = Literal["text", "row", "value", "blank"]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A printed line: `text` has labels only, `row` has values, `value` and `blank` are one cell alone."""
 
     kind: ItemKind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pipeline.forms.labels import BlockLabels, Quality, Token, key
@@ -40,6 +40,7 @@ class BlockReading:
     bare: list[tuple[int, Row]] = field(default_factory=list)  # labels without values; before which row
     strays: list[Cell] = field(default_factory=list)  # values that belong to no row: page numbers
     glued: list[str] = field(default_factory=list)  # label and figures run together
+    texts: list[str] = field(default_factory=list)  # label cells that are no label of the form
     ragged: bool = False  # any of it comes from text
 
     @property
@@ -85,8 +86,7 @@ class BlockReader:
         self._reading.ragged = any(item.table.ragged for item in items)
         for item in items:
             if item.kind == "text" or (self._strip and is_blank(item.values)):
-                labels = self._mended(item.labels)
-                item = item if len(labels) == len(item.labels) else replace(item, labels=labels)
+                item = item._replace(labels=self._mended(item.labels))
             if item.kind == "text":
                 self._pending.extend(item.labels)
                 self._open = None
@@ -98,6 +98,7 @@ class BlockReader:
                 self._single(item)
             self._above = item.labels
         self._take_pending()
+        self._reading.glued = [text for text in self._reading.texts if self._is_glued(text)]
         return self._reading
 
     def _mended(self, labels: tuple[Cell, ...]) -> tuple[Cell, ...]:
@@ -271,8 +272,8 @@ class BlockReader:
                 self._add_header(token, cells)
             elif token.kind == "row" and token.row is not None and bare:
                 self._reading.bare.append((len(self._reading.found), token.row))
-            elif token.kind == "text" and self._is_glued(token.text):
-                self._reading.glued.append(token.text)
+            elif token.kind == "text":
+                self._reading.texts.append(token.text)
 
     def _add_header(self, token: Token, cells: Sequence[Cell]) -> None:
         if not self._in_header or not self._reading.headers:

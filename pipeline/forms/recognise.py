@@ -160,13 +160,15 @@ def _code_of(printed: tuple[str, ...], in_row: bool, codes: tuple[str, ...], wor
 
 def _best(items: Sequence[Item], candidates: Sequence[BlockLabels], preferred: str | None) -> BlockReading:
     """The reading of the form that fits best; on a tie the form of table 3, else the newest."""
-    readings = [BlockReader(labels).read(items) for labels in candidates]
+    readings: list[BlockReading] = []
+    newest_first = candidates[::-1]
+    for labels in sorted(newest_first, key=lambda labels: labels.block.form_id != preferred):
+        reading = BlockReader(labels).read(items)
+        if is_whole(reading):
+            return reading  # no other form can fit better
+        readings.append(reading)
     headed = any(_named(reading) for reading in readings)
-    scored = [
-        (fitness(reading, headed), reading.block.form_id == preferred, rank, reading)
-        for rank, reading in enumerate(readings)
-    ]
-    return max(scored, key=lambda entry: entry[:3])[3]
+    return max(readings, key=lambda reading: fitness(reading, headed))  # the first of the best
 
 
 def _named(reading: BlockReading) -> set[str]:
@@ -197,3 +199,18 @@ def is_enough(reading: BlockReading) -> bool:
     if block.layout == "strip":
         return bool(reading.header)
     return len(reading.rows) + len({row.code for _, row in reading.bare}) >= LEAST_SHARE * len(block.rows)
+
+
+def is_whole(reading: BlockReading) -> bool:
+    """Every row and column of the form is there, and nothing else."""
+    rows, width = len(reading.block.rows), len(reading.block.columns)
+    if reading.block.layout == "strip":
+        is_complete, width = len(reading.found) == 1, rows * width
+    else:
+        is_complete = len(reading.found) == len(reading.rows) == rows
+    return (
+        is_complete
+        and all(len(found.values) == width for found in reading.found)
+        and sum(1 for token in reading.header if token.column is not None) == width
+        and not (reading.bare or reading.strays or reading.texts)
+    )

@@ -13,6 +13,7 @@ from pipeline.records import Document, Table
 _OVERALL = re.compile(r"^(?:一|1)[、.．][^。]{0,20}?(?:总体情况|概述|基本情况|总体概况)", re.MULTILINE)
 _LONGEST_TITLE = 60
 _NEW_RECEIVED = re.compile("^一?[、.]?本年新收政府信息公开申请")
+_SHORTEST_LABEL = 12  # characters of 本年新收政府信息公开申请
 
 
 def is_multiple(document: Document) -> str | None:
@@ -54,7 +55,11 @@ def _received_rows(tables: tuple[Table, ...]) -> set[tuple[str, ...]]:
     """The different rows 本年新收 with numbers in all tables."""
     rows: Counter[tuple[str, ...]] = Counter()
     for table in tables:
-        wanted = {cell.row for cell in table.cells if _NEW_RECEIVED.match(compact(cell.text))}
+        wanted = {
+            cell.row
+            for cell in table.cells
+            if len(cell.text) >= _SHORTEST_LABEL and _NEW_RECEIVED.match(compact(cell.text))
+        }
         for row in wanted:
             values = [compact(cell.text) for cell in table.cells if cell.row == row]
             numbers = tuple(value for value in values if re.fullmatch(r"\d+(?:\.0+)?", value))

@@ -93,7 +93,7 @@ def _with_unit(mark: str, model: Number, numbers: dict[str, Number]) -> str:
     number = numbers[mark]
     if number.unit or number.kind != "void":
         return mark
-    return _add(replace(number, kind=model.kind, unit=model.unit), numbers)
+    return _add(number._replace(kind=model.kind, unit=model.unit), numbers)
 
 
 def _void(mark: str, numbers: dict[str, Number]) -> str:

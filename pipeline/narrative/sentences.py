@@ -47,13 +47,14 @@ _WORTH = re.compile(
 _SPEAKS = re.compile(r"[\d零一二两三四五六七八九十百千万][^，。]{0,4}|未|没|无|免|不收")
 
 _EVENT = re.compile(
-    rf"(?P<bound>[，；：。])|(?P<open>（)|(?P<close>）)|(?P<year>{MARK['year']})"
+    rf"(?=[，；：。（）今本全当报年一上去前往历同环相每力争预拟计不目以下明接{ANY_MARK}])"  # only for speed
+    rf"(?:(?P<bound>[，；：。])|(?P<open>（)|(?P<close>）)|(?P<year>{MARK['year']})"
     rf"|(?P<number>{MARK['count']}|{MARK['people']}|{MARK['money']})"
     r"|(?P<this>今年|本年|全年|当年|报告期|年内|本报告年度|一年来)"
     r"|(?P<last>(?<!结转)上一?年|去年|前年|往年|历年)(?!度?的?结转)"
     r"|(?P<clause>同比|环比|相比|每个?(?:年|季|月|周|日|半年|天|件|次|期|条|人)|力争|争取|预计|拟(?:于|举办|召开|开展)"
     r"|计划(?:举办|召开|开展|于|在|组织|新)|不少于每|目标)"
-    r"|(?P<since>以来)|(?P<future>下一步|今后|明年|接下来)"
+    r"|(?P<since>以来)|(?P<future>下一步|今后|明年|接下来))"
 )
 _CHANGE = re.compile(r"(?:增加|减少|增长|下降|上升|回落|提升|净增|多出|增多|缩减|压减)(?:了)?$")
 # before a year: the clause's time; anything else in front makes the year part of an object (公开2018年决算)

@@ -26,7 +26,6 @@ _PUNCTUATION = {
 _BLANKS = "\t\r\x0b\x0c\x85\xa0\xad\u1680\u180e\u202f\u205f\u2060\u3000\ufeff" + "".join(
     map(chr, range(0x2000, 0x2010))
 )
-_USUAL = ((0, 0x100), (0x2000, 0x2700), (0x3000, 0x3130), (0x4E00, 0xA000), (0xFF00, 0x10000))
 _COMPATIBILITY = ((0xFF10, 0xFF5F), (0x2E80, 0x2FE0), (0xF900, 0xFB00))  # full width, radicals, doubles
 _PINYIN = "（[ ]?[a-zà-ǿāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][ a-zà-ǿāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{0,30}）"
 _PAGE_NUMBER = r"(?:-[ ]*\d{1,3}[ ]*-|第[ ]?\d{1,3}[ ]?页[^\n]{0,8})[ ]*(?:\n|$)"  # may part a sentence
@@ -45,23 +44,21 @@ _WRAP_LIMIT = 60  # no page is set wider than this; longer lines are paragraphs
 
 
 @cache
-def _characters() -> dict[int, str]:
-    """Character -> character, one to one, for `str.translate`.
-
-    The usual ones are in it although they stay as they are: one that is missing takes three times as long.
-    """
-    table = {code: chr(code) for first, last in _USUAL for code in range(first, last)}
+def _characters() -> tuple[re.Pattern[str], dict[str, str]]:
+    """What finds the characters that are not read as they stand, and character -> character, one to one."""
+    table: dict[str, str] = {}
     for first, last in _COMPATIBILITY:
-        for code in range(first, last):
-            plain = unicodedata.normalize("NFKC", chr(code))
-            if len(plain) == 1 and plain != chr(code):
-                table[code] = plain
+        for character in map(chr, range(first, last)):
+            plain = unicodedata.normalize("NFKC", character)
+            if len(plain) == 1 and plain != character:
+                table[character] = plain
     for variants, one in _PUNCTUATION.items():
-        table.update({ord(character): one for character in variants})
-    table.update({ord(blank): " " for blank in _BLANKS})
+        table.update(dict.fromkeys(variants, one))
+    table.update(dict.fromkeys(_BLANKS, " "))
     data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
-    table.update({ord(old): new for old, new in zip(data["traditional"], data["simplified"], strict=True)})
-    return table
+    table.update(zip(data["traditional"], data["simplified"], strict=True))
+    foreign = "".join(character for character, plain in table.items() if plain != character)
+    return re.compile(f"[{re.escape(foreign)}]"), table
 
 
 @cache
@@ -72,7 +69,8 @@ def _phrases() -> tuple[tuple[str, str], ...]:
 
 def plain(text: str) -> str:
     """The text in one spelling, character by character: the result is as long as the original."""
-    text = text.translate(_characters())
+    foreign, table = _characters()
+    text = foreign.sub(lambda found: table[found[0]], text)  # few of them: faster than str.translate
     for old, new in _phrases():
         if old in text:
             text = text.replace(old, new)

@@ -7,8 +7,8 @@ A sentence is rewritten so that every number is one private character. Patterns 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from pipeline.records import Qualifier
 
@@ -28,8 +28,7 @@ ANY_MARK = f"{chr(_BASE)}-{chr(_BASE + len(_KINDS) * _ROOM - 1)}"  # inside a ch
 COUNTING = "".join(MARK[kind][1:-1] for kind in ("count", "people", "money", "void"))
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """One number of a sentence. `start`, `end` are offsets in the reading text, measure word included."""
 
     kind: Kind
@@ -194,4 +193,4 @@ def _scaled(digits: str, scale: str | None, second: str | None) -> float:
 
 def voided(number: Number) -> Number:
     """The same number as one that no measure may take."""
-    return replace(number, kind="void")
+    return number._replace(kind="void")

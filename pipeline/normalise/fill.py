@@ -17,9 +17,9 @@ def fill(observations: Sequence[Observation], identities: Sequence[Equation]) ->
     A blank part of a sum is 0, a blank total the sum of its parts. Where an identity breaks with that, the
     blanks in it stay empty.
     """
-    if not any(one.semantic in ("number", "zero") for one in observations):
-        return list(observations)
     empty = {one.cell_code for one in observations if one.semantic in EMPTY}
+    if not empty or not any(one.semantic in ("number", "zero") for one in observations):
+        return list(observations)
     values: dict[str, float | None] = {one.cell_code: one.value for one in observations}
     sums = [equation for equation in identities if equation.rule.relation == "sum"]
     filled = assumed(values, empty, sums)

@@ -171,10 +171,10 @@ class _Arithmetic:
     ) -> dict[str, Order]:
         """The order of each row; a header repeated further down with another order must prove itself."""
         orders = dict.fromkeys(aligned, order)
-        places = {id(found): number for number, found in enumerate(self._placement.reading.found)}
         for start, columns in headers:
             if columns.orders[0] == order:
                 continue
+            places = {id(found): number for number, found in enumerate(self._placement.reading.found)}
             below = [code for code in aligned if places.get(id(settled.lines[code]), -1) >= start]
             sure = {code: aligned[code].candidates[0] for code in below if aligned[code].doubt is None}
             broken = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipeline.forms.labels import key
 from pipeline.forms.model import Block, Row
@@ -141,6 +142,11 @@ def label_of(found: Found, row: Row | None) -> str | None:
     """The printed label, where it is not the form's own wording."""
     if row is None:
         return found.label
-    own = {key(text) for text in (row.label, *row.labels)}
-    own |= {(row.number or "") + text for text in own}
-    return None if key(found.label) in own else found.label or None
+    return None if key(found.label) in _wordings(row.number, row.label, *row.labels) else found.label or None
+
+
+@lru_cache(maxsize=1024)
+def _wordings(number: str | None, *labels: str) -> frozenset[str]:
+    """The keys of the form's own wordings of a row, with and without its number."""
+    own = {key(text) for text in labels}
+    return frozenset(own | {(number or "") + text for text in own})

@@ -35,7 +35,8 @@ def check(
         if part.form_id is None or part.status != "read":
             continue
         form = forms[part.form_id]
-        own = [one for one in observations if one.cell_code.startswith(f"{part.part}.")]
+        head = f"{part.part}."
+        own = [one for one in observations if one.cell_code.startswith(head)]
         fault: Fault = "agency" if part.part in clean else "extraction"
         broken = list(_sums(document, form, part.part, own, fault, counts))
         broken += _singles(document, form, part.part, own, fault, counts)
@@ -117,25 +118,30 @@ def _singles(
         if rule.relation not in ("not_negative", "integer"):
             continue
         concerned = _concerned(rule.left, rule.except_, codes)
-        for one in own:
-            if one.value is None or one.cell_code not in concerned:
-                continue
-            wrong = one.value < 0 if rule.relation == "not_negative" else one.value != int(one.value)
-            counts.setdefault(rule.id, [0, 0, 0])[1 if wrong else 0] += 1
-            if wrong:
-                yield Finding(
-                    document_sha256=document.sha256,
-                    rule=rule.id,
-                    severity=rule.severity,
-                    status="broken",
-                    part=part,
-                    message=f"{one.cell_code} = {one.value:g} ({one.value_raw})",
-                    fault=fault,
-                    left=one.value,
-                    cell_codes=(one.cell_code,),
-                    source_cells=(one.source_cell,),
-                    scope_key=one.cell_code,
-                )
+        told = [
+            (one, value) for one in own if (value := one.value) is not None and one.cell_code in concerned
+        ]
+        if not told:
+            continue
+        whole = rule.relation == "integer"
+        wrong = [(one, value) for one, value in told if (value != int(value) if whole else value < 0)]
+        three = counts.setdefault(rule.id, [0, 0, 0])
+        three[0] += len(told) - len(wrong)
+        three[1] += len(wrong)
+        for one, value in wrong:
+            yield Finding(
+                document_sha256=document.sha256,
+                rule=rule.id,
+                severity=rule.severity,
+                status="broken",
+                part=part,
+                message=f"{one.cell_code} = {value:g} ({one.value_raw})",
+                fault=fault,
+                left=value,
+                cell_codes=(one.cell_code,),
+                source_cells=(one.source_cell,),
+                scope_key=one.cell_code,
+            )
 
 
 @lru_cache(maxsize=512)
