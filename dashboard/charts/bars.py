@@ -31,9 +31,9 @@ def agencies(content: pl.DataFrame, unit: str, axis_title: str) -> Chart:
     )
     if not ordered["ci_low"].is_not_null().any():
         return bars
-    rules = base.mark_rule(color=INK, strokeWidth=1.5).encode(y=y, x="ci_low:Q", x2="ci_high:Q")
+    rules = base.mark_rule(color=INK, strokeWidth=1.5).encode(y=y, x=alt.X("ci_low:Q"), x2=alt.X2("ci_high"))
     ends = [
-        base.mark_tick(color=INK, thickness=1.5, size=8).encode(y=y, x=f"{end}:Q")
+        base.mark_tick(color=INK, thickness=1.5, size=8).encode(y=y, x=alt.X(f"{end}:Q"))
         for end in ("ci_low", "ci_high")
     ]
     return alt.layer(bars, rules, *ends)
@@ -59,7 +59,7 @@ def shares(
             x=year(),
             y=y,
             color=colour(scale, "", shown[column].unique().to_list(), columns=3),
-            order="place:Q",
+            order=alt.Order("place:Q"),
             tooltip=tips(tip),
         )
     )
@@ -85,7 +85,7 @@ def stacked(
             x=year(),
             y=amount(f"{value}:Q", title, "", stack="zero"),
             color=colour(scale, "", shown[column].unique().to_list(), columns=legend),
-            order="place:Q",
+            order=alt.Order("place:Q"),
             tooltip=tips(tip),
         )
     )
@@ -109,7 +109,7 @@ def flow(content: pl.DataFrame, title: str) -> Chart:
         "source:N": t("column.source"),
     }
     bars = base.mark_bar().encode(x=x, y=y, color=alt.Color("colour:N", scale=None), tooltip=tips(fields))
-    words = base.mark_text(align="left", dx=6, color=INK).encode(x=x, y=y, text="words:N")
+    words = base.mark_text(align="left", dx=6, color=INK).encode(x=x, y=y, text=alt.Text("words:N"))
     return alt.layer(bars, words)
 
 
@@ -155,7 +155,7 @@ def crossed(
                 axis=alt.Axis(labelLimit=300),
             ),
             color=colour(scale, "", shown[column].unique().to_list(), columns=3),
-            order="place:Q",
+            order=alt.Order("place:Q"),
             tooltip=tips(tip),
         )
     )
@@ -193,5 +193,7 @@ def rates(content: pl.DataFrame, title: str) -> Chart:
         color=alt.condition("datum.small_n", alt.value("#cfe6f5"), alt.value(SKY)),
         tooltip=measure_tips("share"),
     )
-    whiskers = base.mark_rule(color=INK, strokeWidth=1.5).encode(x=x, y="ci_low:Q", y2="ci_high:Q")
+    whiskers = base.mark_rule(color=INK, strokeWidth=1.5).encode(
+        x=x, y=alt.Y("ci_low:Q"), y2=alt.Y2("ci_high")
+    )
     return alt.layer(bars, whiskers)

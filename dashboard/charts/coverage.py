@@ -52,7 +52,7 @@ def counts(content: pl.DataFrame) -> Chart:
             x=year(),
             y=amount("agency_count:Q", t("axis.reports"), ""),
             color=colour(COVERAGE, t("axis.status"), shown["coverage_status"].unique().to_list()),
-            order="place:Q",
+            order=alt.Order("place:Q"),
             tooltip=tips(
                 {
                     "report_year:O": t("column.report_year"),

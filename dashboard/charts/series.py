@@ -33,9 +33,13 @@ def history(
     layers = [*_band(content, x, unit, height), *_forms(forms, domain, height)]
     if content["ci_low"].is_not_null().any():
         layers.append(
-            base.mark_rule(color=BLUE, opacity=0.35, strokeWidth=2).encode(x=x, y="ci_low:Q", y2="ci_high:Q")
+            base.mark_rule(color=BLUE, opacity=0.35, strokeWidth=2).encode(
+                x=x, y=alt.Y("ci_low:Q"), y2=alt.Y2("ci_high")
+            )
         )
-    layers.append(base.mark_line(color=BLUE, strokeWidth=2).encode(x=x, y=y, detail="segment_no:N"))
+    layers.append(
+        base.mark_line(color=BLUE, strokeWidth=2).encode(x=x, y=y, detail=alt.Detail("segment_no:N"))
+    )
     layers.append(
         base.mark_point(color=BLUE, filled=True, size=60, opacity=1, stroke=BLUE, strokeWidth=1.5).encode(
             x=x,
@@ -68,10 +72,10 @@ def _band(content: pl.DataFrame, x: alt.X, unit: str, height: int) -> list[Chart
     ).transform_calculate(run="datum.segment_no + '/' + (datum.report_year - datum.place)")
     return [
         runs.mark_area(color=GREY, opacity=0.18).encode(
-            x=x, y="group_q1:Q", y2="group_q3:Q", detail="run:N", tooltip=shown
+            x=x, y=alt.Y("group_q1:Q"), y2=alt.Y2("group_q3"), detail=alt.Detail("run:N"), tooltip=shown
         ),
         runs.mark_line(color=GREY, strokeDash=[4, 3], strokeWidth=1.2).encode(
-            x=x, y="group_median:Q", detail="run:N"
+            x=x, y=alt.Y("group_median:Q"), detail=alt.Detail("run:N")
         ),
     ]
 
@@ -85,7 +89,7 @@ def _forms(forms: Sequence[Mapping[str, Any]], domain: Sequence[float], height: 
     return [
         base.mark_rule(color=VERMILION, strokeDash=[2, 3], opacity=0.8),
         base.mark_text(align="left", dx=3, dy=2, baseline="top", color=VERMILION, fontSize=10).encode(
-            y=alt.value(0), text="label:N"
+            y=alt.YValue(0), text=alt.Text("label:N")
         ),
     ]
 
@@ -109,9 +113,11 @@ def small_multiple(
     layers = []
     if content["ci_low"].is_not_null().any():
         layers.append(
-            base.mark_rule(color=BLUE, opacity=0.3, strokeWidth=2).encode(x=x, y="ci_low:Q", y2="ci_high:Q")
+            base.mark_rule(color=BLUE, opacity=0.3, strokeWidth=2).encode(
+                x=x, y=alt.Y("ci_low:Q"), y2=alt.Y2("ci_high")
+            )
         )
-    layers.append(base.mark_line(color=BLUE).encode(x=x, y=y, detail="segment_no:N"))
+    layers.append(base.mark_line(color=BLUE).encode(x=x, y=y, detail=alt.Detail("segment_no:N")))
     layers.append(
         base.mark_point(filled=True, size=45, stroke=BLUE, opacity=1).encode(
             x=x,
@@ -137,7 +143,7 @@ def slope(content: pl.DataFrame, unit: str, axis_title: str) -> Chart:
     names = (
         alt.Chart(content.filter(pl.col("report_year") == last), height=380)
         .mark_text(align="left", dx=8, fontSize=11, color=INK)
-        .encode(x=x, y=y, text="canonical_name:N")
+        .encode(x=x, y=y, text=alt.Text("canonical_name:N"))
     )
     points = base.mark_point(filled=True, size=70, opacity=1).encode(
         x=x, y=y, color=colour, tooltip=measure_tips(unit, agency=True)

@@ -17,6 +17,7 @@ from pipeline.errors import ModelError
 
 FOLDERS = ("staging", "metrics", "marts", "checks", "ops")
 VIEWS = ("checks",)  # folders whose files are views, unless their header says otherwise
+PUBLISHED = ("metrics", "marts")  # folders whose tables are copied into a version, which holds no view
 FINDING_COLUMNS = (
     "report_id",
     "agency_id",
@@ -101,6 +102,10 @@ def read_model(path: Path) -> Model | None:
     materialized = dict(header).get("materialized", "view" if is_view else "table")
     if materialized not in ("table", "view"):
         raise ModelError(f"{name}: materialized is table or view, not {materialized!r}")
+    if materialized == "view" and path.parent.name in PUBLISHED:
+        raise ModelError(
+            f"{name}: {path.parent.name} are published, and no view is: materialized must be table"
+        )
     return Model(
         name, path, text.strip().rstrip(";"), summary, header, _dependencies(name, tree), materialized
     )

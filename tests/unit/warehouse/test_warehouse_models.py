@@ -36,6 +36,7 @@ def test_order_comes_from_the_sql(tmp_path: Path) -> None:
         ("-- One row.\nselect x from nowhere", "write nowhere with its schema"),
         ("select 1 as x", "the first comment must say"),
         ("-- One row.\n-- materialized: cube\nselect 1 as x", "not 'cube'"),
+        ("-- One row.\n-- materialized: view\nselect 1 as x", "must be table"),
     ],
 )
 def test_bad_files_are_refused_by_name(tmp_path: Path, text: str, told: str) -> None:
