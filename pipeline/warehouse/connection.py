@@ -14,18 +14,12 @@ from pipeline.config import sql_dir
 from pipeline.errors import LockedError, WarehouseError
 from pipeline.warehouse.models import discover
 
-BUILD_SCHEMA = "build"  # what the last build saw
-SCHEMAS = ("raw", "seeds", BUILD_SCHEMA, "staging", "metrics", "marts", "ops", "checks")
+SCHEMAS = ("raw", "seeds", "build", "staging", "metrics", "marts", "ops", "checks")
 BUILT_SCHEMAS = ("staging", "metrics", "marts", "checks")
 BUILT_FILE = "built.duckdb"
 BUILT = "built"  # the catalogue of that file
 IN_BUILT_FILE = ("metrics", "marts")
-LOADED_SCHEMAS = (
-    "raw",
-    "seeds",
-    BUILD_SCHEMA,
-    "ops",
-)  # their files hold `create table`, the others' a plain select
+LOADED_SCHEMAS = ("raw", "seeds", "build", "ops")  # their files hold `create table`, the others' a select
 
 
 OBJECTS = """

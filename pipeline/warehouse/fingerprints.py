@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import duckdb
 
 from pipeline.warehouse.changes import EVERYTHING, Change
-from pipeline.warehouse.connection import BUILD_SCHEMA
+from pipeline.warehouse.connection import built_file
 from pipeline.warehouse.models import Model
 
 # tables of `raw` whose rows belong to a document; of the findings some are about addresses
@@ -18,7 +18,7 @@ Seen = dict[str, tuple[str, int | None]]  # by table or model: fingerprint and r
 
 
 def note_loaded(con: duckdb.DuckDBPyConnection, documents: str) -> None:
-    """Have the next build take up the documents of a relation; a lake, which is always built whole, keeps no list."""
+    """Have the next build take up the documents of a relation."""
     if _is_kept(con):
         con.execute(f"insert into build.pending_documents select document_sha256 from {documents}")
 
@@ -70,8 +70,8 @@ def changes_since(con: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> di
 
 
 def _is_kept(con: duckdb.DuckDBPyConnection) -> bool:
-    query = "select 1 from duckdb_tables() where schema_name = ? and database_name = current_database()"
-    return bool(con.execute(query, [BUILD_SCHEMA]).fetchall())
+    """Only a warehouse of two files is brought up in place; one in memory and a lake are built whole."""
+    return built_file(con) is not None
 
 
 def _of_models(con: duckdb.DuckDBPyConnection, models: Iterable[Model]) -> Seen:

@@ -20,7 +20,7 @@ from sqlglot import exp
 from pipeline.config import Settings, sql_dir
 from pipeline.errors import ModelError, SettingsError, WarehouseError
 from pipeline.warehouse import connection
-from pipeline.warehouse.connection import BUILD_SCHEMA, LOADED_SCHEMAS, SCHEMAS
+from pipeline.warehouse.connection import LOADED_SCHEMAS, SCHEMAS
 from pipeline.warehouse.models import Model, discover
 
 CATALOG = "lake"
@@ -108,9 +108,9 @@ def init(con: LakeConnection, folder: Path | None = None) -> None:
         return
     con.begin()
     try:
-        for schema in (name for name in SCHEMAS if name != BUILD_SCHEMA):  # a lake is always built whole
+        for schema in SCHEMAS:
             con.execute(f"create schema if not exists {schema}")
-        for schema in (name for name in LOADED_SCHEMAS if name != BUILD_SCHEMA):
+        for schema in LOADED_SCHEMAS:
             for path in sorted(root.joinpath(schema).glob("*.sql")):
                 text = path.read_text(encoding="utf-8")
                 if "create table" in text:
