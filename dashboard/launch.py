@@ -10,7 +10,6 @@ from importlib import import_module
 from pathlib import Path
 
 APP = Path(__file__).parent / "frame" / "app.py"
-SERVER = Path(__file__).with_name("server.py")
 FONTS = '"Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
 # what the first page would import while somebody waits for it
 WARM = (
@@ -18,7 +17,6 @@ WARM = (
     "pandas",
     "polars",
     "pyarrow",
-    "dashboard.server",
     "dashboard.layout",
     "dashboard.filters",
     "dashboard.charts.series",
@@ -51,7 +49,7 @@ OPTIONS = {
 def arguments(port: int, address: str = "127.0.0.1") -> list[str]:
     """The arguments of `streamlit` that serve the dashboard; port 0 is not allowed there."""
     own = {**OPTIONS, "server.address": address, "server.port": str(port), "browser.serverAddress": address}
-    return ["run", str(SERVER), *(f"--{name}={value}" for name, value in own.items())]
+    return ["run", str(APP), *(f"--{name}={value}" for name, value in own.items())]
 
 
 def run(port: int = 8501, address: str = "127.0.0.1") -> None:
