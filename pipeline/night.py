@@ -146,32 +146,15 @@ class Night:
 
         Of all models only what changed since the last build is made anew, unless `whole`.
         """
-        models = warehouse.models_for(self.con)
-        is_all = only is None or len(only) == len(models)
-        changes = warehouse.changes_since(self.con, models) if is_all and not whole else None
-        count = len(models) if only is None else len(only)
+        count = len(warehouse.models_for(self.con)) if only is None else len(only)
         built: list[BuildResult] = []
 
         def tell(result: BuildResult) -> None:
             built.append(result)
             self.progress("build", len(built), count)
 
-        warehouse.forget(self.con)
-        if is_all and changes is None:
-            warehouse.renew_built(self.con)
-        with warehouse.one_snapshot(self.con):
-            if changes is None:
-                warehouse.build(self.con, models, only, tell)
-            else:
-                warehouse.build_changed(self.con, models, changes, tell)
-            if only is None or FINDINGS in only:
-                self._date_findings()
-            warehouse.create_macros(self.con)
-            if is_all:
-                warehouse.comment_all(self.con)
-        if is_all:
-            warehouse.remember(self.con, models)
-        return built
+        dates = self._date_findings if only is None or FINDINGS in only else None
+        return warehouse.refresh(self.con, only, whole=whole, progress=tell, afterwards=dates)
 
     def _date_findings(self) -> None:
         """First and last seen are the catalogue's; findings that came or went are dated and shown so at once."""

@@ -13,6 +13,7 @@ from sample_nights import calendar, run_stages, sample_settings
 from pipeline import warehouse
 from pipeline.config import Settings
 from pipeline.night import Errand, Night, open_night
+from pipeline.warehouse import fingerprints
 from pipeline.warehouse.fingerprints import OF_DOCUMENTS
 from pipeline.warehouse.incremental import State
 from pipeline.warehouse.models import Model
@@ -43,16 +44,9 @@ def con(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def build(con: duckdb.DuckDBPyConnection, *, whole: bool = False) -> dict[str, bool]:
     """Build what changed, or everything; which models came out of it with other rows."""
-    models = warehouse.models_for(con)
     before = {} if whole else sums(con)
-    changes = None if whole else warehouse.changes_since(con, models)
-    assert whole or changes is not None
-    warehouse.forget(con)
-    if changes is None:
-        warehouse.build(con, models)
-    else:
-        warehouse.build_changed(con, models, changes)
-    warehouse.remember(con, models)
+    assert whole or warehouse.changes_since(con, warehouse.models_for(con)) is not None
+    warehouse.refresh(con, whole=whole)
     return {name: before.get(name) != now for name, now in sums(con).items()}
 
 
@@ -204,3 +198,13 @@ def test_a_table_with_other_rows_is_not_mended(con: duckdb.DuckDBPyConnection) -
 def test_many_documents_are_reason_to_build_everything(con: duckdb.DuckDBPyConnection) -> None:
     load_again(con, "hash(document_sha256) % 3 = 0")
     assert warehouse.changes_since(con, warehouse.models_for(con)) is None
+
+
+def test_another_function_makes_every_model_anew(
+    con: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    models = warehouse.models_for(con)
+    monkeypatch.setattr(fingerprints, "function_texts", lambda: ["masked otherwise"])
+    changed = warehouse.changes_since(con, models)
+    assert changed is not None
+    assert changed.keys() == {model.name for model in models}

@@ -43,9 +43,8 @@ RARE = {
     "shape",
 }
 RARE |= {"bdo", "time", "var", "dfn"}
-NAME = re.compile(
-    r"<(?!(?:td|tr|p|div)[ >])([a-zA-Z][\w:-]*)", re.A
-)  # passing over those that stand everywhere
+# passing over those that stand everywhere
+NAME = re.compile(r"<(?!(?:td|tr|p|div)[ >])([a-zA-Z][\w:-]*)", re.A)
 HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 STRUCK_TAGS = {"s", "strike", "del"}
 STRUCK = re.compile(r"line-through", re.I)

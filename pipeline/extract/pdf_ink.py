@@ -20,10 +20,8 @@ MAX_PIXELS = 16_000_000  # larger pages are drawn smaller
 CONTRAST = 20  # grey levels by which a letter differs from its ground; what differs less is not seen
 MARK = 100  # grey levels between the darkest and the lightest place where something is drawn; watermarks differ less
 LEAST = 2.5  # points: letters not higher cannot be read
-SIDE, ENDS = (
-    0.2,
-    0.1,
-)  # shares of a letter's box, left and right, above and below, where its neighbours reach in
+# shares of a letter's box, left and right, above and below, where its neighbours reach in
+SIDE, ENDS = 0.2, 0.1
 INSET = 3.0  # points along a cell's sides where its ruling lines may show
 REACH = 1.8  # points that a letter may stand out of its cell above or below, half of it at its sides
 MIDDLE = 0.28  # share of a letter's box above and below what a line through it crosses

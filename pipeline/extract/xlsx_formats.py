@@ -25,9 +25,8 @@ TOKEN = re.compile(
     r"|(?P<digits>[#0?][#0?,.]*|\.[#0?]+)|(?P<percent>%)|(?P<other>.)",
     re.I,
 )
-OTHER_KINDS = re.compile(
-    r"[ymdhsE@/]|上午", re.I
-)  # dates, exponents, text, fractions: the number stays as it is
+# dates, exponents, text, fractions: the number stays as it is
+OTHER_KINDS = re.compile(r"[ymdhsE@/]|上午", re.I)
 HARMLESS = re.compile(
     r"\$|DBNum|black|white|red|green|blue|yellow|magenta|cyan|color|黑|白|红|绿|蓝|黄", re.I
 )

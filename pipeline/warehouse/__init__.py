@@ -8,12 +8,12 @@ from pipeline.warehouse.catalogue import load_catalogue, load_finding_history, s
 from pipeline.warehouse.checks import CheckResult, require_passed, run_checks
 from pipeline.warehouse.comments import comment_all
 from pipeline.warehouse.connection import BUILT, built_file, connect, init, renew_built
-from pipeline.warehouse.fingerprints import changes_since, forget, remember
-from pipeline.warehouse.incremental import build_changed
+from pipeline.warehouse.fingerprints import changes_since, forget
 from pipeline.warehouse.lake import models_for, one_snapshot, open_for
 from pipeline.warehouse.lineage import column_lineage, columns_of
 from pipeline.warehouse.load import Loaded, load_frames, load_readings
 from pipeline.warehouse.models import Model, discover, ordered
+from pipeline.warehouse.refresh import refresh
 from pipeline.warehouse.seeds import load_seeds
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "Loaded",
     "Model",
     "build",
-    "build_changed",
     "built_file",
     "changes_since",
     "column_lineage",
@@ -43,7 +42,7 @@ __all__ = [
     "one_snapshot",
     "open_for",
     "ordered",
-    "remember",
+    "refresh",
     "renew_built",
     "require_passed",
     "run_checks",

@@ -12,6 +12,7 @@ import duckdb
 import polars as pl
 
 from pipeline.warehouse.load import AgencyKey, default_agency_key
+from pipeline.warehouse.transaction import transaction
 
 QUERIES = Path(__file__).parent / "queries"
 CATALOGUE_TABLES = (
@@ -76,17 +77,12 @@ def load_finding_history(
 @contextmanager
 def _given(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pl.DataFrame]) -> Iterator[None]:
     """One transaction in which the frames can be read as `catalogue_*`."""
-    con.begin()
-    try:
+    with transaction(con):
         for name, frame in tables.items():
             con.register(f"catalogue_{name}", frame)
         yield
         for name in tables:
             con.unregister(f"catalogue_{name}")
-        con.commit()
-    except BaseException:
-        con.rollback()
-        raise
 
 
 def _replace(con: duckdb.DuckDBPyConnection, target: str) -> None:

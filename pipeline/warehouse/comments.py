@@ -13,6 +13,7 @@ from pipeline.config import sql_dir
 from pipeline.errors import ModelError
 from pipeline.warehouse.connection import IN_BUILT_FILE, LOADED_SCHEMAS, built_file
 from pipeline.warehouse.models import discover, read_header
+from pipeline.warehouse.transaction import transaction
 
 COLUMNS = """
     select schema_name || '.' || table_name, column_name from duckdb_columns()
@@ -113,13 +114,8 @@ def comment_all(con: duckdb.DuckDBPyConnection, folder: Path | None = None) -> i
 
 def _execute_at_once(con: duckdb.DuckDBPyConnection, statements: list[str]) -> None:
     """In one transaction: a commit for each comment would cost more than the comments."""
-    con.begin()
-    try:
+    with transaction(con):
         con.execute(";".join(statements))
-        con.commit()
-    except BaseException:
-        con.rollback()
-        raise
 
 
 def _require_same(file: str, present: set[str], described: Iterable[str]) -> None:

@@ -112,8 +112,16 @@ def init(con: duckdb.DuckDBPyConnection, folder: Path | None = None) -> None:
     for name, kind in objects_of(con).items():
         if name.partition(".")[0] in BUILT_SCHEMAS and name not in known:
             con.execute(f"drop {kind} {name}")
-    for path in sorted(root.joinpath("functions").glob("*.sql")):
-        con.execute(path.read_text(encoding="utf-8"))
+    for text in function_texts(root):
+        con.execute(text)
+
+
+def function_texts(folder: Path | None = None) -> list[str]:
+    """The SQL of the scalar functions that models may call."""
+    return [
+        path.read_text(encoding="utf-8")
+        for path in sorted((folder or sql_dir()).joinpath("functions").glob("*.sql"))
+    ]
 
 
 def _create_loaded(con: duckdb.DuckDBPyConnection, root: Path) -> list[str]:

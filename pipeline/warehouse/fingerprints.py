@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 import duckdb
 
 from pipeline.warehouse.changes import EVERYTHING, Change
-from pipeline.warehouse.connection import built_file
+from pipeline.warehouse.connection import built_file, function_texts
 from pipeline.warehouse.models import Model
+from pipeline.warehouse.transaction import transaction
 
 # tables of `raw` whose rows belong to a document; of the findings some are about addresses
 OF_DOCUMENTS = ("documents", "parts", "observations", "figures", "rule_checks", "findings")
@@ -34,14 +35,9 @@ def remember(con: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> None:
     if not _is_kept(con):
         return
     seen = [(name, *told) for name, told in (_of_inputs(con, models) | _of_models(con, models)).items()]
-    con.begin()
-    try:
+    with transaction(con):
         con.executemany("insert into build.fingerprints values (?, ?, ?)", seen)
         con.execute("delete from build.pending_documents")
-        con.commit()
-    except BaseException:
-        con.rollback()
-        raise
 
 
 def changes_since(con: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> dict[str, Change] | None:
@@ -75,10 +71,11 @@ def _is_kept(con: duckdb.DuckDBPyConnection) -> bool:
 
 
 def _of_models(con: duckdb.DuckDBPyConnection, models: Iterable[Model]) -> Seen:
-    """The text of each model with the engine's version, and the rows of its table."""
+    """What makes each model (its text, the functions it may call, the engine), and the rows of its table."""
     found: Seen = {}
+    functions = function_texts()
     for model in models:
-        text = f"{duckdb.__version__}\n{model.by}\n{model.sql}"
+        text = "\n".join((duckdb.__version__, *functions, model.by, model.sql))
         rows = _row_count(con, model.name) if model.materialized == "table" else None
         found[model.name] = (hashlib.sha256(text.encode()).hexdigest(), rows)
     return found

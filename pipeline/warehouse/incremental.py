@@ -8,8 +8,7 @@ stands there. Either way only rows that came out different touch the models that
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 
 import duckdb
 import polars as pl
@@ -30,6 +29,7 @@ from pipeline.warehouse.connection import objects_of
 from pipeline.warehouse.lineage import columns_of
 from pipeline.warehouse.models import Model, ordered
 from pipeline.warehouse.restrict import restricted
+from pipeline.warehouse.transaction import transaction
 
 PLACED = "staging.documents"  # where documents belong is known once this is built
 MOST = 0.3  # of all keys: beyond it, replacing the table is cheaper
@@ -106,7 +106,7 @@ class State:
         self._hash("after", "fresh", like=model.name)
         change = self._difference(model.name)
         if change:
-            with _at_once(self.con):
+            with transaction(self.con):
                 self.con.execute(f"delete from {model.name}")
                 self.con.execute(f"insert into {model.name} from fresh")
         self.con.execute("drop table fresh")
@@ -121,7 +121,7 @@ class State:
             return NOTHING
         select, is_mended = self.cut(model, values)
         self._hash("before", model.name, is_mended)
-        with _at_once(self.con):
+        with transaction(self.con):
             self.con.execute(f"delete from {model.name} where {is_mended}")
             self.con.execute(f"insert into {model.name} {select}")
         self._hash("after", model.name, is_mended)
@@ -176,14 +176,3 @@ class State:
         if not rows.height:
             return NOTHING
         return Change((rows,)) if keys else EVERYTHING
-
-
-@contextmanager
-def _at_once(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    con.begin()
-    try:
-        yield
-        con.commit()
-    except BaseException:
-        con.rollback()
-        raise

@@ -20,8 +20,10 @@ from sqlglot import exp
 from pipeline.config import Settings, sql_dir
 from pipeline.errors import ModelError, SettingsError, WarehouseError
 from pipeline.warehouse import connection
+from pipeline.warehouse.build import first_line
 from pipeline.warehouse.connection import LOADED_SCHEMAS, SCHEMAS
 from pipeline.warehouse.models import Model, discover
+from pipeline.warehouse.transaction import transaction
 
 CATALOG = "lake"
 EXTENSIONS = ("httpfs", "postgres_scanner", "ducklake")
@@ -93,7 +95,7 @@ def connect(settings: Settings, version: int | None = None) -> LakeConnection:
         _prepare(con)
     except duckdb.Error as error:
         con.close()
-        raise WarehouseError(f"the lake cannot be opened: {_first_line(error)}") from error
+        raise WarehouseError(f"the lake cannot be opened: {first_line(error)}") from error
     return LakeConnection(con)
 
 
@@ -122,7 +124,7 @@ def init(con: LakeConnection, folder: Path | None = None) -> None:
     except duckdb.Error as error:
         con.rollback()
         if not _is_ready(con):
-            raise WarehouseError(f"the lake's tables cannot be created: {_first_line(error)}") from error
+            raise WarehouseError(f"the lake's tables cannot be created: {first_line(error)}") from error
 
 
 def without_keys(text: str) -> str:
@@ -130,7 +132,7 @@ def without_keys(text: str) -> str:
     try:
         tree = sqlglot.parse_one(text, read="duckdb")
     except sqlglot.errors.SqlglotError as error:
-        raise ModelError(f"a loaded table does not parse: {_first_line(error)}") from error
+        raise ModelError(f"a loaded table does not parse: {first_line(error)}") from error
     for key in list(tree.find_all(*KEYS)):
         parent = key.parent
         (parent if isinstance(parent, exp.ColumnConstraint) else key).pop()
@@ -161,13 +163,8 @@ def one_snapshot(con: duckdb.DuckDBPyConnection | LakeConnection) -> Iterator[No
     if not isinstance(con, LakeConnection):
         yield
         return
-    con.begin()
-    try:
+    with transaction(con):
         yield
-        con.commit()
-    except BaseException:
-        con.rollback()
-        raise
 
 
 def snapshots(con: LakeConnection) -> list[tuple[int, object]]:
@@ -222,7 +219,3 @@ def _is_ready(con: LakeConnection) -> bool:
 
 def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-def _first_line(error: Exception) -> str:
-    return " ".join(str(error).split("\n\n")[0].split())

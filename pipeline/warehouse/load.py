@@ -13,6 +13,7 @@ import pyarrow as pa
 from pipeline.records import Finding, Reading
 from pipeline.warehouse.fingerprints import note_loaded
 from pipeline.warehouse.frames import SCHEMAS
+from pipeline.warehouse.transaction import transaction
 
 AgencyKey = Callable[[str], str]
 REPEATING = ("document_sha256", "cell_code", "semantic", "fill_rule", "source_cell")
@@ -48,8 +49,7 @@ def load_readings(
 
 def load_frames(con: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFrame]) -> None:
     """Load frames shaped like raw.*; the documents named in `frames["documents"]` are replaced."""
-    con.begin()
-    try:
+    with transaction(con):
         con.register("new_documents", frames["documents"].select("document_sha256"))
         known = con.sql(
             "select document_sha256 from raw.documents semi join new_documents using (document_sha256)"
@@ -62,10 +62,6 @@ def load_frames(con: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFram
             con.unregister("new_rows")
         note_loaded(con, "new_documents")
         con.unregister("new_documents")
-        con.commit()
-    except BaseException:
-        con.rollback()
-        raise
 
 
 def _compact(frame: pl.DataFrame) -> pa.Table:

@@ -12,6 +12,7 @@ from pipeline.errors import ModelError
 from pipeline.warehouse.load import AgencyKey, default_agency_key
 from pipeline.warehouse.measures import measure_frames
 from pipeline.warehouse.models import Model, discover
+from pipeline.warehouse.transaction import transaction
 
 FORM_CELL_COLUMNS = (
     "form_id",
@@ -59,17 +60,12 @@ def load_seeds(
         **measure_frames(tables.measures, tables.forms["form_id"].to_list(), cells),
         **metric_frames(models if models is not None else discover(), tables.measures["measure"].to_list()),
     }
-    con.begin()
-    try:
+    with transaction(con):
         for name, frame in frames.items():
             con.execute(f"delete from seeds.{name}")
             con.register("seed_rows", frame)
             con.execute(f"insert into seeds.{name} by name select * from seed_rows")
             con.unregister("seed_rows")
-        con.commit()
-    except BaseException:
-        con.rollback()
-        raise
 
 
 def form_cells_frame(form_cells: pl.DataFrame | Iterable[object]) -> pl.DataFrame:
