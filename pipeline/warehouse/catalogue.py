@@ -11,6 +11,7 @@ from typing import Protocol
 import duckdb
 import polars as pl
 
+from pipeline.warehouse.fingerprints import note_changed
 from pipeline.warehouse.load import AgencyKey, default_agency_key
 from pipeline.warehouse.transaction import transaction
 
@@ -28,9 +29,19 @@ CATALOGUE_TABLES = (
 TARGETS = {
     "raw.listings": "listings",
     "raw.snapshots": "snapshots",
+    "raw.findings": "crawl_findings",
     "ops.runs": "runs",
     "ops.fetches": "fetches",
     "ops.finding_history": "finding_history",
+}
+
+# the rows of a table that are the catalogue's; those of documents are loaded with these
+OURS = {"raw.findings": "document_sha256 is null"}
+# where a changed row of `raw` says which documents it is about: address, address of the page, document
+PLACES = {
+    "raw.listings": "url, null, null",
+    "raw.snapshots": "url, parent_url, document_sha256",
+    "raw.findings": "null, null, null",
 }
 
 
@@ -62,8 +73,6 @@ def load_catalogue(
     with _given(con, tables):
         for target in TARGETS:
             _replace(con, target)
-        con.execute("delete from raw.findings where document_sha256 is null")
-        con.execute(f"insert into raw.findings by name {_query('crawl_findings')}")
 
 
 def load_finding_history(
@@ -86,21 +95,26 @@ def _given(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pl.DataFrame]) -
 
 
 def _replace(con: duckdb.DuckDBPyConnection, target: str) -> None:
-    """Write the rows that differ only: most nights most of a catalogue is as it was."""
+    """Write the rows that differ only: most nights most of a catalogue is as it was; note whose documents' they are."""
     columns = ", ".join(con.sql(f"select * from {target} limit 0").columns)
     con.execute(
         f"create or replace temp table fresh as "
         f"select {columns}, hash({columns}) as row_hash from ({_query(TARGETS[target])})"
     )
     con.execute(
-        f"create or replace temp table held as select rowid as row_no, hash({columns}) as row_hash from {target}"
+        f"create or replace temp table held as "
+        f"select rowid as row_no, hash({columns}) as row_hash from {target} where {OURS.get(target, 'true')}"
     )
-    con.execute(
-        f"delete from {target} where rowid in (select row_no from held anti join fresh using (row_hash))"
-    )
-    con.execute(
-        f"insert into {target} by name select * exclude (row_hash) from fresh anti join held using (row_hash)"
-    )
+    gone = "rowid in (select row_no from held anti join fresh using (row_hash))"
+    came = "select * exclude (row_hash) from fresh anti join held using (row_hash)"
+    if target in PLACES:
+        con.execute("create or replace temp table changed (url text, parent_url text, document_sha256 text)")
+        places = f"select {PLACES[target]} from"
+        con.execute(f"insert into changed {places} {target} where {gone} union all {places} ({came})")
+    con.execute(f"delete from {target} where {gone}")
+    con.execute(f"insert into {target} by name {came}")
+    if target in PLACES:
+        note_changed(con, [target.removeprefix("raw.")], _query("touched_documents"))
 
 
 def set_as_of(con: duckdb.DuckDBPyConnection, day: date) -> None:

@@ -38,6 +38,12 @@ NOTHING = Change()
 EVERYTHING = Change(is_whole=True)
 
 
+def frame_of(values: Values, key: str) -> pl.DataFrame:
+    """The values of a key as a frame of one column."""
+    kind = pl.Int32() if key == "report_year" else pl.String()
+    return pl.DataFrame({key: list(values)}, schema={key: kind})
+
+
 def together(changes: Iterable[Change]) -> Change:
     """All of them as one."""
     return reduce(Change.__or__, changes, NOTHING)
@@ -50,13 +56,17 @@ def key_within(key: str, columns: Iterable[str]) -> str | None:
 
 
 class Placement:
-    """Which document belongs to which report, agency and year: before this build, and as it goes on."""
+    """Which document belongs to which report, agency and year: before this build, and as it goes on.
+
+    Among values None stands for rows without the key.
+    """
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self.con = con
         self.known: dict[tuple[Values, str, str], Values] = {}  # most models in a row ask the same
         con.execute(
-            f"create or replace temp table placement as select {', '.join(KEYS)} from staging.documents"
+            f"create or replace temp table placement as select {', '.join(KEYS)} from staging.documents "
+            f"union all select {', '.join(['null'] * len(KEYS))}"  # rows of no document belong to no report
         )
 
     def renew(self) -> None:
@@ -65,8 +75,8 @@ class Placement:
         self.con.execute("create or replace temp table placement as select distinct * from placement")
         self.known.clear()
 
-    def values(self, change: Change, key: str) -> Values | None:
-        """The values of `key` that a change touches; None: any of them."""
+    def values(self, change: Change, key: str, has_keyless: bool = False) -> Values | None:
+        """The values of `key` that a change touches, None among them only if `has_keyless`; None: any of them."""
         if change.is_whole:
             return None
         found: set[object] = set()
@@ -74,8 +84,8 @@ class Placement:
             column = key_within(key, frame.columns) or _around(key, frame.columns)
             if column is None:
                 return None
-            found |= self.translate(frozenset(frame[column].drop_nulls()), column, key)
-        return frozenset(found)
+            found |= self.translate(frozenset(frame[column]), column, key)
+        return frozenset(found if has_keyless else found - {None})
 
     def translate(self, values: Values, column: str, key: str) -> Values:
         """Values of one key as those of another: the reports of agencies, the year of a document."""
@@ -86,11 +96,10 @@ class Placement:
         return self.known[values, column, key]
 
     def _translate(self, values: Values, column: str, key: str) -> Values:
-        given = pl.DataFrame({column: list(values)})  # noqa: F841 - DuckDB finds it by its name
-        query = (
-            f"select distinct {key} from placement semi join given using ({column}) where {key} is not null"
-        )
-        return frozenset(row[0] for row in self.con.sql(query).fetchall())
+        given = frame_of(values, column)  # noqa: F841 - DuckDB finds it by its name
+        same = f"placement.{column} is not distinct from given.{column}"
+        found = self.con.sql(f"select distinct {key} from placement semi join given on {same}")
+        return frozenset(row[0] for row in found.fetchall())
 
     def share(self, values: Values, key: str) -> float:
         """How many of all values these are, from 0 to 1."""

@@ -1,4 +1,7 @@
-"""What the last build saw, and what changed since: of documents by the list of those loaded, else by fingerprints."""
+"""What the last build saw, and what changed since: of `raw` by the documents concerned, of other tables all or nothing.
+
+Who writes into `raw` notes whose rows changed there; of seeds, lists and models' SQL fingerprints are compared.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +15,17 @@ from pipeline.warehouse.connection import built_file, function_texts
 from pipeline.warehouse.models import Model
 from pipeline.warehouse.transaction import transaction
 
-# tables of `raw` whose rows belong to a document; of the findings some are about addresses
+# tables of `raw` that are loaded by the document; of the findings some are about addresses
 OF_DOCUMENTS = ("documents", "parts", "observations", "figures", "rule_checks", "findings")
 MOST_DOCUMENTS = 0.2  # of all: beyond it, all models are built anew
 Seen = dict[str, tuple[str, int | None]]  # by table or model: fingerprint and rows
 
 
-def note_loaded(con: duckdb.DuckDBPyConnection, documents: str) -> None:
-    """Have the next build take up the documents of a relation."""
+def note_changed(con: duckdb.DuckDBPyConnection, tables: Iterable[str], documents: str) -> None:
+    """Have the next build take up what changed in tables of `raw`: the documents that a query gives, null for none."""
     if _is_kept(con):
-        con.execute(f"insert into build.pending_documents select document_sha256 from {documents}")
+        for name in tables:
+            con.execute(f"insert into build.pending select 'raw.{name}', * from ({documents})")
 
 
 def forget(con: duckdb.DuckDBPyConnection) -> None:
@@ -37,7 +41,7 @@ def remember(con: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> None:
     seen = [(name, *told) for name, told in (_of_inputs(con, models) | _of_models(con, models)).items()]
     with transaction(con):
         con.executemany("insert into build.fingerprints values (?, ?, ?)", seen)
-        con.execute("delete from build.pending_documents")
+        con.execute("delete from build.pending")
 
 
 def changes_since(con: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> dict[str, Change] | None:
@@ -54,15 +58,16 @@ def changes_since(con: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> di
     now = _of_models(con, models)
     if not before or any(name in before and before[name][1] != told[1] for name, told in now.items()):
         return None
-    pending = con.sql("select distinct document_sha256 from build.pending_documents").pl()
-    if pending.height > MOST_DOCUMENTS * con.sql("select count(*) from raw.documents").fetchall()[0][0]:
+    pending = con.sql("select distinct table_name, document_sha256 from build.pending").pl()
+    loaded = pending["document_sha256"].n_unique()
+    if loaded > MOST_DOCUMENTS * con.sql("select count(*) from raw.documents").fetchall()[0][0]:
         return None
     now |= _of_inputs(con, models)
     changed = {
         name: EVERYTHING for name, told in now.items() if name not in before or before[name][0] != told[0]
     }
-    of_documents = Change((pending,))
-    return {f"raw.{name}": of_documents for name in OF_DOCUMENTS if of_documents} | changed
+    by_table = pending.partition_by("table_name", as_dict=True, include_key=False)
+    return {str(name): Change((documents,)) for (name,), documents in by_table.items()} | changed
 
 
 def _is_kept(con: duckdb.DuckDBPyConnection) -> bool:
@@ -82,19 +87,13 @@ def _of_models(con: duckdb.DuckDBPyConnection, models: Iterable[Model]) -> Seen:
 
 
 def _of_inputs(con: duckdb.DuckDBPyConnection, models: Iterable[Model]) -> Seen:
-    """The content of each loaded table that a model reads, as far as it is not told by documents."""
+    """The content of each loaded table outside `raw` that a model reads."""
     names = {name for model in models for name in model.dependencies} - {model.name for model in models}
-    found: Seen = {}
-    for name in sorted(names):
-        schema, _, table = name.partition(".")
-        if schema != "raw" or table not in OF_DOCUMENTS:
-            found[name] = _of_rows(con, name)
-    found["raw.findings"] = _of_rows(con, "raw.findings", "document_sha256 is null")
-    return found
+    return {name: _of_rows(con, name) for name in sorted(names) if not name.startswith("raw.")}
 
 
-def _of_rows(con: duckdb.DuckDBPyConnection, name: str, where: str = "true") -> tuple[str, int]:
-    query = f"select count(*), coalesce(sum(hash(row)), 0)::varchar from {name} as row where {where}"
+def _of_rows(con: duckdb.DuckDBPyConnection, name: str) -> tuple[str, int]:
+    query = f"select count(*), coalesce(sum(hash(row)), 0)::varchar from {name} as row"
     rows, total = con.sql(query).fetchall()[0]
     return str(total), int(rows)
 

@@ -23,6 +23,7 @@ from pipeline.warehouse.changes import (
     Change,
     Placement,
     Values,
+    frame_of,
     together,
 )
 from pipeline.warehouse.connection import objects_of
@@ -114,7 +115,7 @@ class State:
 
     def _mend(self, model: Model, touched: Change) -> Change:
         """Make the rows of touched keys anew."""
-        values = self.placement.values(touched, model.by)
+        values = self.placement.values(touched, model.by, model.has_keyless)
         if values is None or self.placement.share(values, model.by) > MOST:
             return self._replace(model)
         if not values:
@@ -129,12 +130,13 @@ class State:
 
     def cut(self, model: Model, values: Values) -> tuple[str, str]:
         """The select of a model's rows that some keys reach, and the condition that tells these rows in its table."""
-        mended, wanted = self._linked(model, values)
-        for key in (model.by, *WITHIN[model.by]):
-            self._set(f"wanted_{key}", key, self.placement.translate(wanted, model.by, key))
-        self._set(f"mended_{model.by}", model.by, mended)
-        is_mended = f"{model.by} in (from mended_{model.by})"
-        select = restricted(model, model.by, self.columns, self.views)
+        mended, needed = self._linked(model, values)
+        wanted = {
+            key: self._condition("wanted", key, self.placement.translate(needed, model.by, key))
+            for key in (model.by, *WITHIN[model.by])
+        }
+        is_mended = self._condition("mended", model.by, mended)
+        select = restricted(model, model.by, wanted, self.columns, self.views)
         return f"select * from ({select}) where {is_mended}", is_mended
 
     def _linked(self, model: Model, values: Values) -> tuple[Values, Values]:
@@ -149,14 +151,14 @@ class State:
         named = pairs.filter(pl.col(model.by).is_in(list(mended)))[column]
         return mended, mended | frozenset(named)
 
-    def _set(self, name: str, key: str, values: Values) -> None:
-        """A temporary table of keys; most models in a row need the same."""
-        if self.sets.get(name) == values:
-            return
-        kind = pl.Int32() if key == "report_year" else pl.String()
-        given = pl.DataFrame({key: list(values)}, schema={key: kind})  # noqa: F841 - found by its name
-        self.con.execute(f"create or replace temp table {name} as select {key} from given")
-        self.sets[name] = values
+    def _condition(self, prefix: str, key: str, values: Values) -> str:
+        """A condition on a key, by a temporary table of its values; most models in a row need the same."""
+        name = f"{prefix}_{key}"
+        if self.sets.get(name) != values:
+            given = frame_of(values, key)  # noqa: F841 - found by its name
+            self.con.execute(f"create or replace temp table {name} as select {key} from given")
+            self.sets[name] = values
+        return f"({key} in (from {name}) or {key} is null)" if None in values else f"{key} in (from {name})"
 
     def _hash(self, name: str, table: str, where: str = "true", like: str | None = None) -> None:
         """A temporary table of the rows' keys and hashes."""

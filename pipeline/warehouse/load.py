@@ -11,7 +11,7 @@ import polars as pl
 import pyarrow as pa
 
 from pipeline.records import Finding, Reading
-from pipeline.warehouse.fingerprints import note_loaded
+from pipeline.warehouse.fingerprints import OF_DOCUMENTS, note_changed
 from pipeline.warehouse.frames import SCHEMAS
 from pipeline.warehouse.transaction import transaction
 
@@ -60,7 +60,7 @@ def load_frames(con: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFram
             con.register("new_rows", _compact(frame))
             con.execute(f"insert into raw.{name} by name select * from new_rows")
             con.unregister("new_rows")
-        note_loaded(con, "new_documents")
+        note_changed(con, OF_DOCUMENTS, "from new_documents")
         con.unregister("new_documents")
 
 

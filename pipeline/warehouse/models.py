@@ -29,6 +29,7 @@ FINDING_COLUMNS = (
     "delta",
     "cell_codes",
 )
+OR_NULL = " or null"  # behind a key: rows may lack it
 BY = {"metrics": "report_id"}  # folders whose files all fall apart by one key
 METRIC_COLUMNS = ("report_id", "numerator", "denominator", "value")
 HEADER = re.compile(r"^--\s*(\w+):\s*(.+)$")
@@ -59,7 +60,12 @@ class Model:
     @property
     def by(self) -> str:
         """The key by whose values the model falls apart; empty where it must be computed whole."""
-        return self.get("by", BY.get(self.schema, ""))
+        return self.get("by", BY.get(self.schema, "")).removesuffix(OR_NULL)
+
+    @property
+    def has_keyless(self) -> bool:
+        """Whether rows may lack the key; those fall apart from the others, all together."""
+        return self.get("by").endswith(OR_NULL)
 
     def get(self, key: str, default: str = "") -> str:
         """One value of the header."""
@@ -180,7 +186,8 @@ def _union(name: str, key: str, columns: Sequence[str], models: Sequence[Model],
         "rule": "One row per finding across reports: the union of the files in sql/checks about agencies.",
     }[key]
     dependencies = tuple(sorted(model.name for model in chosen))
-    header = (("zh", {"metric": "全部指标合并。", "rule": "跨报告问题合并。"}[key]),)
+    zh = {"metric": "全部指标合并。", "rule": "跨报告问题合并。"}[key]
+    header = (("zh", zh), *((("by", f"agency_id{OR_NULL}"),) if key == "rule" else ()))
     return Model(name, None, tree.sql(dialect="duckdb", pretty=True), summary, header, dependencies, "table")
 
 

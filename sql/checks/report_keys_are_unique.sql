@@ -1,4 +1,5 @@
 -- One row per agency, year and scope that has more than one report.
+-- by: agency_id
 -- severity: error
 -- fault: ours
 select

@@ -1,4 +1,5 @@
 -- One row per report published after its due date, by the portal's own date.
+-- by: agency_id
 -- rule: LATE
 -- severity: warn
 -- fault: agency

@@ -1,4 +1,5 @@
 -- One row per township report published after the end of January: local notices ask for it, the regulation does not.
+-- by: agency_id
 -- rule: LATE
 -- severity: info
 -- fault: agency

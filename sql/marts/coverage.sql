@@ -1,4 +1,5 @@
 -- One row per agency and year with a report or with one expected: is it there, in time, and readable.
+-- by: agency_id
 -- zh: 覆盖情况：每个机关每年一行，已发布、逾期、缺失或不可读。
 with timeliness as (
     select * from marts.timeliness

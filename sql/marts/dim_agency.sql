@@ -1,4 +1,5 @@
 -- One row per agency, provisional ones included, with what it was and what became of it.
+-- by: agency_id
 -- zh: 机关维表：含暂定机关、前身与承继机关。
 with agencies as (
     select * from staging.agencies

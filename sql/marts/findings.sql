@@ -1,4 +1,5 @@
 -- One row per finding about a document, an address, or several reports of an agency; both sides and whose mistake.
+-- by: agency_id or null
 -- zh: 问题清单：双方数值、差额、单元格、责任方与复核。
 with together as (
     select * from staging.document_findings

@@ -1,4 +1,5 @@
 -- One row per address and body it ever gave: which document, since when, until when.
+-- by: document_sha256
 -- zh: 网址快照：每个网址给出过的内容。
 select
     portal,

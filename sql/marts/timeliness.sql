@@ -1,4 +1,5 @@
 -- One row per agency and year with a report or with one expected: when it was due, when it came, and how sure that is.
+-- by: agency_id
 -- zh: 及时性：应发布日期、发布日期与状态。
 with reports as (
     select * from staging.reports

@@ -1,5 +1,6 @@
 -- One row per document that names an agency: which agency it is, and by what it was recognised.
 -- A document that names an unknown agency never falls back on its issuer: that is often the government office.
+-- by: document_sha256
 -- zh: 文件对应机关及识别方式。
 with keys as (
     select

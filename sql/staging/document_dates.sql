@@ -1,5 +1,7 @@
 -- One row per document and source of a date: when it may have been published, best source first.
 -- Sources in order: the portal's metadata, the listing's row, the address, the attachment's name, the signature.
+-- by: document_sha256
+-- linked: staging.document_relatives.other_sha256
 -- zh: 文件各来源的发布日期。
 with documents as (
     select * from raw.documents

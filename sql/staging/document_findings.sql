@@ -1,4 +1,5 @@
 -- One row per finding about one document or one address, with the report it belongs to.
+-- by: document_sha256 or null
 -- zh: 单份文件问题及所属报告。
 with findings as (
     select * from raw.findings

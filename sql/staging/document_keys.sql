@@ -1,4 +1,6 @@
 -- One row per document: what it, the page it hangs on and its listing say of agency and year.
+-- by: document_sha256
+-- linked: staging.document_relatives.other_sha256
 -- zh: 文件的机关、年度与读取情况。
 with documents as (
     select * from raw.documents

@@ -1,4 +1,6 @@
 -- One row per document: the address it is known by, the listing that led there, and the page it hangs on.
+-- by: document_sha256
+-- linked: staging.document_relatives.other_sha256
 -- zh: 文件的网址与列表来源。
 with snapshots as (
     select * from raw.snapshots

@@ -1,4 +1,6 @@
 -- One row per document: whose report on which year it is, and what part it plays.
+-- by: document_sha256
+-- linked: staging.document_relatives.other_sha256
 -- zh: 文件归属：机关、年度、角色。
 with keys as (
     select * from staging.document_keys

@@ -1,4 +1,5 @@
 -- One row per document of a report, best first: which one counts, by the criteria of the canonical choice.
+-- by: report_id
 -- zh: 报告的各份文件及选定次序。
 with documents as (
     select * from staging.documents

@@ -1,4 +1,5 @@
 -- One row per finding that needs more than one report to be seen, with the source cells of the report it is about.
+-- by: agency_id or null
 -- zh: 跨报告问题及单元格位置。
 with findings as (
     select * from checks.all_findings

@@ -1,4 +1,5 @@
 -- One row per report, with the same agency's report in the same scope on the year before, if there is one.
+-- by: agency_id
 -- zh: 报告及其上年报告。
 with reports as (
     select * from staging.reports
@@ -6,6 +7,7 @@ with reports as (
 
 select
     reports.report_id,
+    reports.agency_id,
     reports.form_profile,
     previous.report_id as previous_report_id,
     previous.form_profile as previous_profile

@@ -1,4 +1,5 @@
 -- One row per report: an agency's report on one year in one scope, with the document that counts.
+-- by: report_id
 -- zh: 报告：选定文件与格式。
 with chosen as (
     select * from staging.report_documents
