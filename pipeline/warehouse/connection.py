@@ -15,7 +15,6 @@ from pipeline.errors import LockedError, WarehouseError
 from pipeline.warehouse.models import discover
 
 SCHEMAS = ("raw", "seeds", "build", "staging", "metrics", "marts", "ops", "checks")
-BUILT_SCHEMAS = ("staging", "metrics", "marts", "checks")
 BUILT_FILE = "built.duckdb"
 BUILT = "built"  # the catalogue of that file
 IN_BUILT_FILE = ("metrics", "marts")
@@ -96,8 +95,8 @@ def _attach_built(con: duckdb.DuckDBPyConnection, path: Path) -> None:
 def init(con: duckdb.DuckDBPyConnection, folder: Path | None = None) -> None:
     """Create the schemas, the scalar functions and the tables that Python loads; what exists stays.
 
-    Tables and views of models whose file is gone are dropped, and loaded tables where one has other columns now:
-    what they held is loaded again from the archive.
+    Tables and views whose file is gone are dropped, and loaded tables where one has other columns now: what they held
+    is loaded again from the archive.
     """
     root = folder or sql_dir()
     for schema in SCHEMAS:
@@ -108,9 +107,9 @@ def init(con: duckdb.DuckDBPyConnection, folder: Path | None = None) -> None:
         for table in loaded:
             con.execute(f"drop table {table}")
         _create_loaded(con, root)
-    known = {model.name for model in discover(root)}
+    known = {model.name for model in discover(root)}.union(loaded)
     for name, kind in objects_of(con).items():
-        if name.partition(".")[0] in BUILT_SCHEMAS and name not in known:
+        if name.partition(".")[0] in SCHEMAS and name not in known:
             con.execute(f"drop {kind} {name}")
     for text in function_texts(root):
         con.execute(text)

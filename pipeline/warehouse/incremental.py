@@ -33,7 +33,7 @@ from pipeline.warehouse.restrict import restricted
 from pipeline.warehouse.transaction import transaction
 
 PLACED = "staging.documents"  # where documents belong is known once this is built
-MOST = 0.3  # of all keys: beyond it, replacing the table is cheaper
+MOST = 0.3  # of all keys: beyond it, the whole table is no dearer
 
 
 def build_changed(
@@ -117,7 +117,7 @@ class State:
         """Make the rows of touched keys anew."""
         values = self.placement.values(touched, model.by, model.has_keyless)
         if values is None or self.placement.share(values, model.by) > MOST:
-            return self._replace(model)
+            return self._compare(model)
         if not values:
             return NOTHING
         select, is_mended = self.cut(model, values)
@@ -145,11 +145,14 @@ class State:
         if not link:
             return values, values
         table, _, column = link.rpartition(".")
-        pairs = self.con.sql(f"select distinct {model.by}, {column} from {table}").pl()
-        naming = pairs.filter(pl.col(column).is_in(list(values)))[model.by]
-        mended = values | frozenset(naming)
-        named = pairs.filter(pl.col(model.by).is_in(list(mended)))[column]
-        return mended, mended | frozenset(named)
+        mended = values | self._partners(table, column, model.by, values)
+        return mended, mended | self._partners(table, model.by, column, mended)
+
+    def _partners(self, table: str, known: str, wanted: str, values: Values) -> Values:
+        """What stands in the column `wanted` of a table where `known` has one of the values."""
+        given = pl.DataFrame({known: list(values)}, schema={known: pl.String()})  # noqa: F841 - found by its name
+        rows = self.con.sql(f"select distinct {wanted} from {table} where {known} in (from given)").fetchall()
+        return frozenset(row[0] for row in rows)
 
     def _condition(self, prefix: str, key: str, values: Values) -> str:
         """A condition on a key, by a temporary table of its values; most models in a row need the same."""
@@ -161,19 +164,19 @@ class State:
         return f"({key} in (from {name}) or {key} is null)" if None in values else f"{key} in (from {name})"
 
     def _hash(self, name: str, table: str, where: str = "true", like: str | None = None) -> None:
-        """A temporary table of the rows' keys and hashes."""
+        """A temporary table of the keys of the rows, with the number and the hashes of those that share them."""
         keys = "".join(f"{key}, " for key in KEYS if key in self.columns[like or table])
         self.con.execute(
-            f"create or replace temp table {name} as "
-            f"select {keys}hash(row) as row_hash from {table} as row where {where}"
+            f"create or replace temp table {name} as select {keys}count(*) as row_count, "
+            f"sum(hash(row)) as row_hash from {table} as row where {where} group by all"
         )
 
     def _difference(self, name: str) -> Change:
-        """The keys of the rows that stand in one of `before` and `after` only."""
+        """The keys whose rows are not the same in `before` and `after`."""
         keys = [key for key in KEYS if key in self.columns[name]]
         rows = self.con.sql(
             f"select distinct {', '.join(keys) or 'true'} from ("
-            "(from before except all from after) union all (from after except all from before))"
+            "(from before except from after) union all (from after except from before))"
         ).pl()
         if not rows.height:
             return NOTHING

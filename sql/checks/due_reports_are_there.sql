@@ -3,7 +3,12 @@
 -- rule: MISSING_REPORT
 -- severity: error
 -- fault: agency
-with unfetched as (
+with missing as (
+    select * from marts.timeliness
+    where timeliness_status = 'missing' and is_verified
+),
+
+unfetched as (
     select listings.*
     from raw.listings as listings
     anti join raw.snapshots as snapshots on listings.url_key = snapshots.url_key
@@ -24,23 +29,24 @@ names as (
 
 listed as (
     select distinct
-        names.agency_id,
-        unfetched.hint_year as report_year
-    from unfetched
-    inner join names on contains(unfetched.title, names.name)
+        missing.agency_id,
+        missing.report_year
+    from missing
+    inner join names on missing.agency_id = names.agency_id
+    inner join unfetched
+        on missing.report_year = unfetched.hint_year and contains(unfetched.title, names.name)
 )
 
 select
-    timeliness.report_id,
-    timeliness.agency_id,
-    timeliness.report_year,
-    timeliness.report_scope as scope_key,
-    concat('no report found, due on ', timeliness.due_date) as message,
+    missing.report_id,
+    missing.agency_id,
+    missing.report_year,
+    missing.report_scope as scope_key,
+    concat('no report found, due on ', missing.due_date) as message,
     null as left_value,
     null as right_value,
     null as delta,
     [] as cell_codes
-from marts.timeliness as timeliness
+from missing
 anti join listed
-    on timeliness.agency_id = listed.agency_id and timeliness.report_year = listed.report_year
-where timeliness.timeliness_status = 'missing' and timeliness.is_verified
+    on missing.agency_id = listed.agency_id and missing.report_year = listed.report_year

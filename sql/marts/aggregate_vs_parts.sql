@@ -3,7 +3,7 @@
 -- by: report_year
 -- zh: 政府与所属机关对照：政府自身数值与所属报告之和，仅供参考。
 with reports as (
-    select * from staging.reports
+    select * from staging.report_owners
 ),
 
 agencies as (

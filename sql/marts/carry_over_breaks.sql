@@ -1,5 +1,7 @@
 -- One row per report and kind of applicant whose carried-in number differs from what was carried out the year before.
 -- After a succession the sum over all predecessors (and the agency's own, if it existed) is compared, as information.
+-- by: report_id
+-- linked: staging.carry_over_links.previous_report_id
 -- zh: 结转断点：上年结转与上年报告结转下年不符的行。
 with reports as (
     select * from staging.reports
@@ -10,25 +12,8 @@ request_rows as (
     where row_group in ('carried_in', 'carried_out') and applicant_code <> 'legal_or_org'
 ),
 
-successions as (
-    select * from staging.succession_links
-),
-
 links as (
-    select
-        pairs.report_id,
-        pairs.previous_report_id,
-        'own' as link_kind,
-        1 as part_count
-    from staging.report_pairs as pairs
-    anti join successions on pairs.report_id = successions.report_id
-    union all
-    select
-        report_id,
-        previous_report_id,
-        'succession' as link_kind,
-        predecessor_count as part_count
-    from successions
+    select * from staging.carry_over_links
 ),
 
 compared as (
@@ -38,7 +23,7 @@ compared as (
         carried_in.applicant_code,
         max(carried_in.request_count) as carried_in,
         sum(carried_out.request_count) as previous_carried_out,
-        any_value(links.part_count) as previous_report_count,
+        any_value(links.predecessor_count) as previous_report_count,
         count(carried_out.request_count) as known_count
     from links
     inner join request_rows as carried_in

@@ -14,7 +14,7 @@ definitions as (
 ),
 
 reports as (
-    select * from staging.reports
+    select * from staging.report_owners
 ),
 
 summed as (

@@ -1,6 +1,5 @@
 -- One row per report and rankable metric: where it stands among agencies of its type, level and size that year.
--- Size is the number of requests to be handled: 0, 1 to 9, 10 to 99, 100 and more (the form of 2014 asks for those
--- received alone). No position under 5 peers.
+-- No position under 5 peers.
 -- by: report_year
 -- zh: 同类组：同类型、层级、规模组中的位置。
 with compared as (
@@ -8,28 +7,8 @@ with compared as (
     where is_rankable
 ),
 
-loads as (
-    select
-        reports.report_id,
-        reports.level,
-        measures.requests_received
-        + case when reports.form_s is not null then 0 else measures.carried_in end as load
-    from staging.reports as reports
-    inner join staging.report_measures as measures on reports.report_id = measures.report_id
-),
-
 sizes as (
-    select
-        report_id,
-        level,
-        case
-            when load is null then 'unknown'
-            when load = 0 then '0'
-            when load < 10 then '1-9'
-            when load < 100 then '10-99'
-            else '100+'
-        end as size_band
-    from loads
+    select * from staging.report_sizes
 ),
 
 grouped as (

@@ -9,7 +9,7 @@ with metric_values as (
 ),
 
 reports as (
-    select * from staging.reports
+    select * from staging.report_owners
 ),
 
 definitions as (

@@ -41,6 +41,7 @@ first_listings as (
         index_no as listing_index_no,
         hint_year
     from raw.listings
+    where url in (select coalesce(addresses.parent_url, addresses.url) from addresses)
     order by url, (gone_at is null) desc, (issuer_key is null), first_seen_at, list_url
 ),
 

@@ -1,5 +1,5 @@
--- One row per report: whose it is and on which year. Apart from staging.reports because it stays as it is when a report
--- gets another document, and with it all that compares texts.
+-- One row per report: whose it is, on which year and in which scope. Apart from staging.reports because it stays as it is
+-- when a report gets another document, and with it all that compares texts or places values among others.
 -- by: report_id
 -- zh: 报告所属机关与年度。
 with reports as (
@@ -9,5 +9,9 @@ with reports as (
 select
     report_id,
     agency_id,
-    report_year
+    report_year,
+    report_scope,
+    level,
+    region_code,
+    form_s
 from reports
