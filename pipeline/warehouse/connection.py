@@ -18,6 +18,7 @@ SCHEMAS = ("raw", "seeds", "build", "staging", "metrics", "marts", "ops", "check
 BUILT_FILE = "built.duckdb"
 BUILT = "built"  # the catalogue of that file
 IN_BUILT_FILE = ("metrics", "marts")
+OURS_ALONE = ("build", "staging", "metrics", "marts", "checks")  # what is there and has no file is dropped
 LOADED_SCHEMAS = ("raw", "seeds", "build", "ops")  # their files hold `create table`, the others' a select
 
 
@@ -109,7 +110,7 @@ def init(con: duckdb.DuckDBPyConnection, folder: Path | None = None) -> None:
         _create_loaded(con, root)
     known = {model.name for model in discover(root)}.union(loaded)
     for name, kind in objects_of(con).items():
-        if name.partition(".")[0] in SCHEMAS and name not in known:
+        if name.partition(".")[0] in OURS_ALONE and name not in known:
             con.execute(f"drop {kind} {name}")
     for text in function_texts(root):
         con.execute(text)
