@@ -28,6 +28,7 @@ _SHARE = re.compile(rf"[，、（]?(?:约|共)?占{_GAPS['s']}{{0,16}}(?P<share>
 class Wording:
     rank: int
     pattern: re.Pattern[str]
+    under_heading: bool  # it only speaks of the measure below a heading of its topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,10 @@ def _measure(entry: dict[str, object]) -> Measure:
         kinds=tuple(str(entry.get("kind", "count")).split("|")),
         units=frozenset(words("units")),
         triggers=words("triggers"),
-        wordings=tuple(Wording(item["rank"], _compiled(item["re"])) for item in patterns),
+        wordings=tuple(
+            Wording(item["rank"], _compiled(item["re"]), item.get("under_heading", False))
+            for item in patterns
+        ),
         zero=tuple(map(_compiled, words("zero"))),
         zero_unless=pattern("zero_unless"),
         unless=pattern("unless"),
@@ -148,6 +152,8 @@ def _stated(measure: Measure, sentence: Sentence) -> Iterator[Statement]:
     if not sentence.numbers:
         return
     for order, wording in enumerate(measure.wordings, 1):
+        if wording.under_heading and sentence.topic not in measure.topics:
+            continue
         for match in wording.pattern.finditer(sentence.text):
             mark = _mark(measure, match[0], sentence.numbers)
             if mark is None or not _allowed(measure, wording.rank, sentence, match):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
+from pipeline.narrative.changes import latest, this_year
 from pipeline.narrative.text import Text
 from pipeline.narrative.tokens import ANY_MARK, MARK, Number, Tokens, tokenise, voided
 
@@ -47,11 +48,12 @@ _WORTH = re.compile(
 _SPEAKS = re.compile(r"[\d零一二两三四五六七八九十百千万][^，。]{0,4}|未|没|无|免|不收")
 
 _EVENT = re.compile(
-    rf"(?=[，；：。（）今本全当报年一上去前往历同环相每力争预拟计不目以下明接{ANY_MARK}])"  # only for speed
+    rf"(?=[，；：。（）今本全当报年一上去前往历近十同环相每力争预拟计不目以下明接{ANY_MARK}])"  # only for speed
     rf"(?:(?P<bound>[，；：。])|(?P<open>（)|(?P<close>）)|(?P<year>{MARK['year']})"
     rf"|(?P<number>{MARK['count']}|{MARK['people']}|{MARK['money']})"
     r"|(?P<this>今年|本年|全年|当年|报告期|年内|本报告年度|一年来)"
-    r"|(?P<last>(?<!结转)上一?年|去年|前年|往年|历年)(?!度?的?结转)"
+    r"|(?P<last>(?<!结转)上一?年|去年|前年|往年|历年"
+    rf"|近(?:[两二三四五六十几]|{MARK['date']})年?来?|十[二三四五]五”?(?:期间|时期|以来))(?!度?的?结转)"
     r"|(?P<clause>同比|环比|相比|每个?(?:年|季|月|周|日|半年|天|件|次|期|条|人)|力争|争取|预计|拟(?:于|举办|召开|开展)"
     r"|计划(?:举办|召开|开展|于|在|组织|新)|不少于每|目标)"
     r"|(?P<since>以来)|(?P<future>下一步|今后|明年|接下来))"
@@ -149,9 +151,9 @@ def _topic(raw: str) -> str:
 
 
 def _sentence(raw: str, start: int, years: frozenset[int], topic: str, before: str) -> Sentence:
-    tokens = tokenise(raw, start)
-    void = _void_marks(tokens, years)
-    text, numbers = _revoked(tokens, void)
+    tokens, earlier = latest(tokenise(raw, start), years)
+    void = _void_marks(tokens, years) | earlier
+    text, numbers = _revoked(this_year(tokens, void) if void else tokens, void)
     return Sentence(text, numbers, _wide_marks(text), topic, start, start + len(raw), before)
 
 
@@ -201,20 +203,24 @@ def _void_marks(tokens: Tokens, years: frozenset[int]) -> set[str]:
         elif kind == "close":
             state = stack.pop() if stack else state
         elif kind == "year":
-            _read_year(state, text, event.start(), tokens.numbers[event[0]].value, years)
+            _read_year(state, text, event.start(), tokens.numbers, years)
         else:
             _read_word(state, text, event, tokens.numbers, years)
     return void
 
 
-def _read_year(state: _State, text: str, at: int, year: float | None, years: frozenset[int]) -> None:
+def _read_year(state: _State, text: str, at: int, numbers: dict[str, Number], years: frozenset[int]) -> None:
     """A year governs what follows it, until the next one."""
+    year = numbers[text[at]].value
     if not years or year is None:
         return
     if text.count("《", 0, at) > text.count("》", 0, at) or re.match("度?的?结转", text[at + 1 :]):
         return
     lead = text[max(0, at - 2) : at]
     if re.search("[转延][至到入]?$", text[max(0, at - 3) : at]):
+        return
+    if _is_span(text, at, year, numbers):
+        state.year_ok = False
         return
     if int(year) in years:
         state.year_ok = True
@@ -226,6 +232,12 @@ def _read_year(state: _State, text: str, at: int, year: float | None, years: fro
     state.year_ok = False
 
 
+def _is_span(text: str, at: int, year: float, numbers: dict[str, Number]) -> bool:
+    """Whether a year is the last of several: 2022年至2024年."""
+    first = numbers.get(text[at - 2]) if at > 1 and text[at - 1] in "至到-~" else None
+    return first is not None and first.kind == "year" and first.value != year
+
+
 def _read_word(
     state: _State, text: str, event: re.Match[str], numbers: dict[str, Number], years: frozenset[int]
 ) -> None:
@@ -235,7 +247,7 @@ def _read_word(
         if earlier is None or earlier.kind != "year":
             state.year_ok = True
     elif kind == "last":
-        opens_clause = not at or text[at - 1] in "，；：。（"
+        opens_clause = not at or text[at - 1] in "，；：。（“"
         compares = re.match("同期|相比|数", text[event.end() :]) is not None
         if opens_clause and not compares:
             state.year_ok = False

@@ -64,7 +64,7 @@ _ALTERNATIVES = (
     rf"(?P<before>{_BEFORE})?(?:(?P<digits>{_DIGITS})|(?<![第每这那某同各首另几数半\d])(?P<chinese>{_CHINESE}))"
     rf"(?P<scale>千万|百万|万|亿|千)?(?P<more>余|多|几)?(?P<scale2>万|亿)?"
     rf"(?P<unit>{_UNITS})(?:（次）)?(?P<after>{_AFTER})?",
-    r"(?<=[为是])(?P<nought>零|0)(?=[，。；、）]|$)",
+    r"(?:(?<=[为是])|(?<=[为是]“))(?P<nought>零|0)(?=[，。；、）”]|$)",
     rf"(?P<bare>{_DIGITS})(?P<bare_scale>万|亿)?(?P<bare_more>余|多)?",
 )
 _FIRST = r"(?=[\d〇零一二两三四五六七八九十百千万亿廿〔（第①-⑳大约将接近超逾突不至高少])"  # only for speed
