@@ -94,6 +94,7 @@ class Document:
     `titles` are candidates, best first (body headline, h1, title tag, metadata). `metadata` is the portal's
     block of label/value pairs (索引号, 发文时间, 发布机构 …), labels without blanks.
     `problems` name what the extractor could not do ("picture_tables: 3", "truncated", …), one word first.
+    `rivals` are other documents of the same archive file that may be reports too.
     """
 
     sha256: str
@@ -107,6 +108,7 @@ class Document:
     page_count: int | None = None
     picture_count: int = 0
     problems: tuple[str, ...] = ()
+    rivals: tuple[Document, ...] = ()
 
 
 class Observation(NamedTuple):

@@ -87,7 +87,7 @@ def extract(sha256: str, content: bytes, limits: Limits) -> Document:
     if member is None or document is None:
         raise UnknownFormatError(f"{sha256[:12]}: the {kind} file holds no readable document")
     rivals = [
-        other.name
+        (other, rival)
         for other, rival in found.readable
         if other is not member
         and _is_report(other, rival)
@@ -96,15 +96,21 @@ def extract(sha256: str, content: bytes, limits: Limits) -> Document:
     ]
     problems = list(found.problems)
     if rivals:
-        problems.insert(0, f"several_candidates: took {_shown([member.name])}, left {_shown(rivals)}")
+        left = _shown([other.name for other, _ in rivals])
+        problems.insert(0, f"several_candidates: took {_shown([member.name])}, left {left}")
     problems.extend(f"unreadable_member: {error}" for error in found.failures[:LISTED])
     return replace(
         document,
         sha256=sha256,
         format=f"{kind}/{document.format}",
-        titles=tuple(dict.fromkeys(title for title in (*document.titles, member.stem) if title)),
+        titles=_titles(member, document),
         problems=(*document.problems, *problems),
+        rivals=tuple(replace(rival, titles=_titles(other, rival)) for other, rival in rivals),
     )
+
+
+def _titles(member: Member, document: Document) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(title for title in (*document.titles, member.stem) if title))
 
 
 def _kind(content: bytes) -> str:

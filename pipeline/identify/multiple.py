@@ -7,6 +7,7 @@ from collections import Counter
 
 from pipeline.identify.names import agency_key, agency_of_title, is_report_title, same_agency, title_year
 from pipeline.identify.period import periods
+from pipeline.identify.whole import identify
 from pipeline.narrative.text import compact, normalise
 from pipeline.records import Document, Table
 
@@ -24,7 +25,8 @@ def is_multiple(document: Document) -> str | None:
 
     - statistics periods of different years;
     - two headings 一、总体情况, each under a title line of another year or agency;
-    - two tables of requests with different numbers (the same table twice is one report).
+    - two tables of requests with different numbers (the same table twice is one report);
+    - beside it in an archive file, the report of another year or agency.
     """
     text = normalise(document.prose).text
     years = list(dict.fromkeys(first for first, last in periods(text) if first == last))
@@ -35,6 +37,19 @@ def is_multiple(document: Document) -> str | None:
         return reason
     if len(rows := _received_rows(document.tables)) > 1:
         return f"{len(rows)} tables of requests with different numbers"
+    return _rival(document) if document.rivals else None
+
+
+def _rival(document: Document) -> str | None:
+    """Another report of the archive file, on another year or of another agency; None if nothing tells them apart."""
+    own = identify(document)
+    for report in map(identify, document.rivals):
+        if not report.is_report or report.is_companion:
+            continue
+        if report.report_year and own.report_year and report.report_year != own.report_year:
+            return f"two years in one archive: {own.report_year}, {report.report_year}"
+        if report.agency and own.agency and not same_agency(own.agency, report.agency):
+            return f"two agencies in one archive: {own.agency}, {report.agency}"
     return None
 
 

@@ -58,6 +58,10 @@ def test_several_reports_are_said() -> None:
     assert document.problems[0].startswith("several_candidates: took ")
     assert "水务局.docx" in document.problems[0]
     assert "林业局.docx" in document.problems[0]
+    taken = document.titles[0]
+    assert {taken, *(rival.titles[0] for rival in document.rivals)} == {
+        f"{agency}2023年政府信息公开工作年度报告" for agency in ("示例市水务局", "示例市林业局")
+    }
 
 
 def test_the_same_report_in_another_format_is_no_rival() -> None:

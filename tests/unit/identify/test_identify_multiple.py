@@ -1,5 +1,7 @@
 """Two reports in one file."""
 
+from dataclasses import replace
+
 from told_documents import BODY, TITLE, page, row
 
 from pipeline.identify import is_multiple
@@ -35,3 +37,16 @@ def test_two_tables_of_requests() -> None:
     one, same, other = row(label, "1", "0"), row(label, "1", "0", index=2), row(label, "7", "0", index=3)
     assert is_multiple(page(WATER, tables=(one, same))) is None
     assert is_multiple(page(WATER, tables=(one, other))) == "2 tables of requests with different numbers"
+
+
+def test_two_reports_in_one_archive() -> None:
+    def beside(rival: str) -> str | None:
+        return is_multiple(replace(page(WATER), rivals=(page(rival),)))
+
+    assert beside(WATER.replace("2024", "2023")) == "two years in one archive: 2024, 2023"
+    reason = beside(WATER.replace("水务局", "民政局"))
+    assert reason == "two agencies in one archive: 示例市水务局, 示例市民政局"
+    assert (
+        beside(WATER + "\n附件。") is None
+    )  # the same report in another wording: which one, is said elsewhere
+    assert beside(f"关于编制示例市民政局{TITLE}的通知") is None

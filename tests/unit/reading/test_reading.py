@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -61,6 +63,17 @@ def test_refusals_are_listed_once_with_their_reason() -> None:
 
 COVER = """<html><head><title>示例市某局2023年政府信息公开工作年度报告</title></head><body>
 <h1>示例市某局2023年政府信息公开工作年度报告</h1><div class="TRS_Editor">{}</div></body></html>"""
+
+
+def test_an_archive_of_two_reports_is_refused() -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name in ("shili-fenye_2024", "shili-siyuxian_2024"):
+            archive.writestr(f"{name}.html", (GOLDEN / name / "document.html").read_bytes())
+    answer = to_json(read("0" * 64, content.getvalue()))
+    assert answer["cells"] == []
+    assert {one["part"] for one in answer["refused"]} >= {"t2", "t3", "t4"}
+    assert all("two agencies" in one["reason"] for one in answer["refused"])
 
 
 def test_a_page_that_links_its_report_is_refused_without_blame() -> None:
