@@ -25,7 +25,7 @@ class Kind(Enum):
 
 NUMBER = r"[+\-－﹣−增减]?\d[\d,，]*(?:\.\d+)?(?:%|万元|亿元|元|万)?"
 NOTHING = r"[/／\\—–－-]{1,2}|无"
-VALUE = re.compile(rf"(?:{NUMBER}|{NOTHING})(?:[（(][^（）()]*[）)])?")
+VALUE = re.compile(rf"(?:{NUMBER}|{NOTHING})(?:[（(][^（）()]*[）)]|[①-⑳]|[*＊※]{{1,3}})?")
 LABEL_VALUES = re.compile(rf"(?P<label>\S.*?)(?P<values>(?:\s+(?:{NUMBER}|{NOTHING}))+)\s*")
 WORD = re.compile(r"[\u4e00-\u9fff]")
 RULE = re.compile(

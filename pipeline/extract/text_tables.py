@@ -10,6 +10,8 @@ import re
 
 from pipeline.extract.grid import RawCell, place
 from pipeline.extract.text_lines import Kind, Pipes, kind, may_be_label, pipes_of, split
+from pipeline.extract.text_markdown import RULE as MARKDOWN_RULE
+from pipeline.extract.text_markdown import printed_rows
 from pipeline.records import Table
 
 LEAST_ROWS = 2  # one line with a number is no table
@@ -71,10 +73,14 @@ def _rows(run: list[Line]) -> tuple[list[list[RawCell]], list[str]]:
         last += 1
     pipes = pipes_of([line for shape, line in run if shape is Kind.ROW])
     rows = [
-        [RawCell(cell) for cell in split(line, pipes if shape is Kind.ROW else Pipes())]
-        if shape is not Kind.BLANK
-        else [RawCell("")]
+        None if shape is Kind.RULE else _cells(shape, line, pipes)
         for shape, line in run[: last + 1]
-        if shape not in (Kind.EMPTY, Kind.RULE)
+        if shape is not Kind.EMPTY and (shape is not Kind.RULE or MARKDOWN_RULE.fullmatch(line.strip()))
     ]
-    return rows, [line for _, line in run[last + 1 :]]
+    return [[RawCell(cell) for cell in row] for row in printed_rows(rows)], [
+        line for _, line in run[last + 1 :]
+    ]
+
+
+def _cells(shape: Kind, line: str, pipes: Pipes) -> list[str]:
+    return [""] if shape is Kind.BLANK else split(line, pipes if shape is Kind.ROW else Pipes())

@@ -21,6 +21,7 @@ LONGEST_HALF = 2
 MOST_ROWS = 2000  # a report has some sixty rows, one cell a line some six hundred; longer tables are lists
 # in the place of a figure, never in that of a label: something that is no text, a formula, an Excel error
 NO_LABEL = re.compile(r"\ufffc|=|#(?:REF|N/A|VALUE|DIV/0|NAME|NUM|NULL)")
+NUMBERED = re.compile(r"\d{1,2}\s*[.、．](?!\d)|[（(][一二三四五六七八九十][）)]")  # as labels of rows are
 ItemKind = Literal["text", "row", "value", "blank"]
 
 
@@ -49,6 +50,10 @@ def rows_of(table: Table) -> Iterator[tuple[Cell, ...]]:
     """The printed cells of each row, in column order."""
     for _, row in groupby(table.cells, attrgetter("row")):
         yield tuple(row)
+
+
+def is_blank(cells: Sequence[Cell]) -> bool:
+    return all(parse(cell.text).semantic == "blank" for cell in cells)
 
 
 def is_stream(table: Table) -> bool:

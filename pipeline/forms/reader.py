@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pipeline.forms.labels import BlockLabels, Quality, Token, key
-from pipeline.forms.lines import Item, whole_label
+from pipeline.forms.lines import NUMBERED, Item, is_blank, whole_label
 from pipeline.forms.model import Block, Row
 from pipeline.forms.tokens import tokens_of
 from pipeline.forms.values import parse
@@ -63,10 +63,6 @@ class BlockReading:
     @property
     def unlabelled(self) -> list[Found]:
         return [found for found in self.found if found.row is None and not found.label]
-
-
-def is_blank(cells: Sequence[Cell]) -> bool:
-    return all(parse(cell.text).semantic == "blank" for cell in cells)
 
 
 class BlockReader:
@@ -147,9 +143,13 @@ class BlockReader:
                 self._learn(tokens[:-1], self._pending)
                 self._pending = []
                 self._open = self._add(row, tokens[-1].text, tokens[-1].quality, "stream", item)
-                self._open.values.clear()
-            elif item.kind == "value":
+                return
+            if item.kind == "value":
+                label = self._pending[-1].text
                 self._take_pending()
+                if NUMBERED.match(label):
+                    self._open = self._add(None, label, "exact", "stream", item)
+                    return
         if self._open is not None:
             self._open.values.extend(item.values)
         elif item.kind == "value":
@@ -157,11 +157,10 @@ class BlockReader:
 
     def _row(self, item: Item) -> None:
         self._open = None
-        blank = is_blank(item.values)
         if not item.labels:
-            self._unlabelled(item, blank)
+            self._unlabelled(item)
             return
-        if blank:
+        if is_blank(item.values):
             self._blank_row(item)
             return
         tokens = self._tokens(item.labels, in_row=True)
@@ -177,8 +176,8 @@ class BlockReader:
         self._learn(tokens[: tokens.index(token)], item.labels)
         self._add(token.row, _printed(item), token.quality, "line", item)
 
-    def _unlabelled(self, item: Item, blank: bool) -> None:
-        if blank:
+    def _unlabelled(self, item: Item) -> None:
+        if is_blank(item.values):
             return
         row, tokens = self._pending_row()
         if row is not None:

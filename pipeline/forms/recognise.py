@@ -204,6 +204,8 @@ def is_enough(reading: BlockReading) -> bool:
 def is_whole(reading: BlockReading) -> bool:
     """Every row and column of the form is there, and nothing else."""
     rows, width = len(reading.block.rows), len(reading.block.columns)
+    if len(_named(reading)) != width:
+        return False
     if reading.block.layout == "strip":
         is_complete, width = len(reading.found) == 1, rows * width
     else:

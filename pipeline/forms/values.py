@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.records import Semantic
@@ -33,6 +33,7 @@ NOTHING = frozenset(
         "未涉及",
         "暂无",
         "没有",
+        "无此项",
         "N/A",
         "n/a",
     ]
@@ -44,6 +45,10 @@ NUMBER = re.compile(
     rf"\s*(?P<unit>{UNITS})?(?P<note>(?:[(\[【{{].*|其中.*|,?(?:其中|含|包括).*)?)",
     re.S,
 )
+UNFILLED = frozenset(("nan", "NaN", "None", "NULL", "null"))  # what programs write for a blank
+DASHES = re.compile(r"[-—–―─/∕\\]{1,6}")
+# behind a figure: a sign for a note, the end of a sentence
+TAIL = re.compile(r"(?<=[\w）)])\s*(?:[①-⑳]|[*＊※]{1,3}|注\d{0,2}|[。；;])$")
 ZERO = frozenset(("零", "〇"))
 MINUS = str.maketrans("－﹣−‐‑‒–—﹢＋，", "--------++,")
 RAISED = re.compile(r"(?<=\d)\[[^\[\]]*\]$")  # what an extractor found set as a superscript
@@ -68,25 +73,31 @@ TEXT = Value("text")
 def parse(printed: str) -> Value:
     """Read one cell's text.
 
-    Units and bracketed notes behind the number are kept apart: `251000元`, `22（其中修订16件）`.
+    Units and notes behind the number are kept apart: `251000元`, `22（其中修订16件）`, `22①`.
     Two numbers in one cell, ranges and raised digits are text.
     """
     text = INVISIBLE.sub("", printed).strip()
-    if not text:
+    if not text or text in UNFILLED:
         return BLANK
     if text in NOTHING:
         return Value("na_mark")
     if any(unicodedata.category(char) == "No" for char in RAISED.sub("", text)):
-        return TEXT  # ² or ① behind a number is a footnote mark, not a digit
+        return _without_tail(text)  # ² or ① behind a number is a footnote mark, not a digit
     flat = unicodedata.normalize("NFKC", text)
-    if flat in NOTHING:
+    if flat in NOTHING or DASHES.fullmatch(flat):
         return Value("na_mark")
     if flat in ZERO:
         return Value("zero", 0.0)
     found = NUMBER.fullmatch(flat.translate(MINUS))
     if found is None:
-        return TEXT
+        return _without_tail(text)
     digits = found["digits"].replace(",", "") + (found["fraction"] or "")
     number = SIGN[found["sign"]] * float(digits)
     number = number if number else 0.0
     return Value("number" if number else "zero", number, found["unit"], found["note"] or None)
+
+
+def _without_tail(text: str) -> Value:
+    """A cell that is no number as it stands, without the mark of a note or the full stop at its end."""
+    tail = TAIL.search(text)
+    return replace(parse(text[: tail.start()]), note=tail[0].strip()) if tail else TEXT

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.forms.reader import Found
 from pipeline.forms.values import parse
+from pipeline.normalise.columns import Columns
 from pipeline.normalise.confidence import is_unread
 from pipeline.records import Cell
 
@@ -55,8 +56,9 @@ def habits_of(rows: Sequence[Found], width: int) -> Habits:
     return Habits(before, next(iter(around)) if len(around) == 1 else None)
 
 
-def align(found: Found, width: int, places: Sequence[int] | None, habits: Habits) -> Alignment:
-    """Candidates for one row. `places`: the grid columns of the headers, where they are known."""
+def align(found: Found, width: int, columns: Columns, habits: Habits) -> Alignment:
+    """Candidates for one row, by the places of the headers where they are known."""
+    places = columns.places
     cells: Cells = tuple(found.values)
     if found.kind == "stream":
         cells = _stream(cells, width, habits)
@@ -67,7 +69,9 @@ def align(found: Found, width: int, places: Sequence[int] | None, habits: Habits
         if len(chosen) == width and _only_blanks(cell for cell in cells if cell and cell.col not in places):
             return Alignment((chosen,))
     if len(cells) > width:
-        return _surplus(cells, width, habits.before.get(_shape(found)))
+        surplus = _surplus(cells, width, habits.before.get(_shape(found)))
+        gathered = _gathered(found.values, columns.spread) if surplus.doubt and found.kind == "line" else None
+        return Alignment((gathered,)) if gathered else surplus
     return _short(cells, width)
 
 
@@ -80,6 +84,15 @@ def _stream(cells: Cells, width: int, habits: Habits) -> Cells:
     inner = cells[before : len(cells) - behind]
     outer = [*cells[:before], *cells[len(cells) - behind :]]
     return inner if len(inner) == width and _only_blanks(outer) else filled
+
+
+def _gathered(cells: Sequence[Cell], spread: Sequence[Sequence[int]]) -> Cells | None:
+    """One cell for each header: the cells under one repeat each other, those under none are blank."""
+    under = [[cell for cell in cells if cell.col in columns] for columns in spread]
+    others = [cell for cell in cells if not any(cell.col in columns for columns in spread)]
+    if not under or not all(len({cell.text for cell in group}) == 1 for group in under):
+        return None
+    return tuple(group[0] for group in under) if _only_blanks(others) else None
 
 
 def _shape(found: Found) -> tuple[int, bool]:

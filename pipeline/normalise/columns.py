@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from pipeline.forms.labels import Token
 from pipeline.forms.reader import BlockReading
@@ -15,12 +16,15 @@ Order = tuple[int, ...]  # for each printed place the column's number in the for
 class Columns:
     """`orders`: the possible orders, the likeliest first. `places`: the grid columns, where they are sure.
 
-    `doubt` says what is wrong with the header, if anything is.
+    `spread`: for each printed column the grid columns its header fills, where one line names all of them; a
+    converter may have written a wide header over each of its columns. `doubt` says what is wrong with the
+    header, if anything is.
     """
 
     orders: tuple[Order, ...]
     places: tuple[int, ...] | None = None
     doubt: str | None = None
+    spread: tuple[tuple[int, ...], ...] = ()
 
 
 def repeated(reading: BlockReading) -> list[tuple[int, Columns]]:
@@ -39,22 +43,38 @@ def columns_of(reading: BlockReading, header: Sequence[Token] | None = None) -> 
     default = tuple(range(len(codes)))
     header = reading.header if header is None else header
     tokens = [token for token in header if token.column is not None or token.kind == "parent"]
+    runs = whole_line(tokens, codes)
+    spread = tuple(tuple(token.cell.col for token in run if token.cell) for run in runs)
     named = [codes.index(token.column.code) for token in tokens if token.column is not None]
+    if sorted(named) != list(default) and runs:
+        tokens = [run[0] for run in runs]
+        named = list(default)
     if not named:
         return Columns((default,))
     if sorted(named) != list(default):
-        return _incomplete(named, default)
-    by_place = _by_place(tokens, codes, reading)
-    if by_place is not None:
-        return by_place
-    return Columns(_by_sequence(tokens, codes, default))
+        return _incomplete(named, default, [column.kind == "total" for column in reading.block.columns])
+    by_place = _by_place(tokens, codes, reading) or Columns(_by_sequence(tokens, codes, default))
+    return replace(by_place, spread=spread)
 
 
-def _incomplete(named: list[int], default: Order) -> Columns:
-    """Headers are missing or doubled: the form's order, unless what is there contradicts it."""
-    if len(named) >= 2 * len(default):
-        return Columns((default,), doubt="the header names its columns more than once")
-    once = list(dict.fromkeys(named))
+def whole_line(tokens: Sequence[Token], codes: Sequence[str], times: int = 1) -> list[list[Token]]:
+    """The headers of the last line that names every column so often, those of one column together; else none."""
+    named = [token for token in tokens if token.column is not None and token.cell is not None]
+    for row in sorted({token.cell.row for token in named if token.cell}, reverse=True):
+        line = [token for token in named if token.cell and token.cell.row == row]
+        runs = [list(run) for _, run in groupby(line, key=lambda token: token.column and token.column.code)]
+        names = sorted(run[0].column.code for run in runs if run[0].column)
+        if names == sorted([*codes] * times):
+            return runs
+    return []
+
+
+def _incomplete(named: list[int], default: Order, totals: list[bool]) -> Columns:
+    """Headers are missing or doubled: the form's order, unless what is there contradicts it.
+
+    A total stands beside the parent of the others, and may be read before them.
+    """
+    once = [column for column in dict.fromkeys(named) if not totals[column]]
     if once != sorted(once):
         return Columns((default,), doubt="the header is incomplete and not in the form's order")
     return Columns((default,))

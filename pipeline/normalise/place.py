@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from pipeline.forms.arithmetic import Equation, equations, holds, sides
+from pipeline.forms.arithmetic import equations, holds, sides
 from pipeline.forms.model import Block, Form
 from pipeline.forms.reader import BlockReading
 from pipeline.normalise.align import Alignment, Cells, align, habits_of, number
@@ -56,7 +56,7 @@ def place(reading: BlockReading, form: Form) -> Placement:
     columns = columns_of(reading)
     width = len(block.columns)
     habits = habits_of(list(settled.lines.values()), width)
-    aligned = {code: align(found, width, columns.places, habits) for code, found in settled.lines.items()}
+    aligned = {code: align(found, width, columns, habits) for code, found in settled.lines.items()}
     arithmetic = _Arithmetic(form, placement, list(settled.lines))
     order = arithmetic.choose_order(columns, aligned)
     orders = arithmetic.orders_below(order, repeated(reading), settled, aligned)
@@ -67,6 +67,8 @@ def place(reading: BlockReading, form: Form) -> Placement:
         if code not in placement.rows:
             _resolve(code, alignment, orders[code], placement, arithmetic, settled)
     _lost_tabs(settled, placement, columns.places is None)
+    if columns.doubt and any(number(cell) for cells in placement.rows.values() for cell in cells):
+        placement.issues.append(Issue("DOUBTFUL", "warn", f"{columns.doubt}; read in the form's order"))
     placement.missing = tuple(row.code for row in block.rows if row.code not in settled.lines)
     rows = {row.code: row for row in block.rows}
     for code, found in settled.lines.items():
@@ -80,7 +82,7 @@ def place(reading: BlockReading, form: Form) -> Placement:
 def broken_sums(form: Form, block: Block, rows: Mapping[str, Cells]) -> int:
     """How many sums of a block break over these cells."""
     reading = BlockReading(block)
-    return len(_Arithmetic(form, Placement(reading), list(rows)).broken(rows))
+    return _Arithmetic(form, Placement(reading), list(rows)).judge(rows)[2]
 
 
 def _ordered(cells: Cells, order: Order) -> Cells:
@@ -132,15 +134,6 @@ class _Arithmetic:
             else:
                 idle += 1
         return told, idle, broken
-
-    def broken(self, rows: Mapping[str, Cells]) -> list[Equation]:
-        values = self.values(rows)
-        found = []
-        for equation in self.equations:
-            both = sides(equation, values)
-            if both is not None and not holds(equation, *both):
-                found.append(equation)
-        return found
 
     def _row_of(self, code: str) -> str:
         return code[len(self._block.code) + 1 :].rsplit(".", 1)[0]

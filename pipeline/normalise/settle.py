@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.forms.labels import key
+from pipeline.forms.lines import is_blank
 from pipeline.forms.model import Block, Row
-from pipeline.forms.reader import BlockReading, Found, is_blank
+from pipeline.forms.reader import BlockReading, Found
 from pipeline.forms.values import parse
 from pipeline.records import Severity
 

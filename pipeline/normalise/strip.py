@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pipeline.forms.labels import Token
+from pipeline.forms.lines import is_blank
 from pipeline.forms.model import Block, Form
-from pipeline.forms.reader import BlockReading, Found, is_blank
+from pipeline.forms.reader import BlockReading, Found
 from pipeline.forms.values import parse
 from pipeline.normalise.align import Cells, align, habits_of
+from pipeline.normalise.columns import Columns, whole_line
 from pipeline.normalise.place import Placement, broken_sums
 from pipeline.normalise.settle import Issue
 
@@ -21,10 +23,9 @@ def place_strip(reading: BlockReading, form: Form) -> Placement:
     if found is None:
         placement.missing = tuple(row.code for row in block.rows)
         return placement
-    places = None if doubt else [token.cell.col for token in _columns(reading) if token.cell is not None]
-    alignment = align(
-        found, width, places if places and len(set(places)) == width else None, habits_of([found], width)
-    )
+    places = () if doubt else tuple(token.cell.col for token in _columns(reading) if token.cell is not None)
+    columns = Columns((), places if len(set(places)) == width else None)
+    alignment = align(found, width, columns, habits_of([found], width))
     options = [_rows(block, cells, order) for cells in alignment.candidates]
     if alignment.doubt is None:
         placement.rows = options[0]
@@ -72,6 +73,9 @@ def _order(reading: BlockReading, found: Found | None) -> tuple[list[tuple[int, 
     tokens = _columns(reading)
     codes = [column.code for column in block.columns]
     names = [codes.index(token.column.code) for token in tokens if token.column is not None]
+    if len(names) != len(default):
+        tokens = [token for run in whole_line(tokens, codes, len(block.rows)) for token in run]
+        names = [codes.index(token.column.code) for token in tokens if token.column is not None]
     if len(names) != len(default):
         return default, "the header is incomplete"
     by_place = _by_place(reading, tokens, names, found)

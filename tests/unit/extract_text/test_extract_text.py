@@ -144,3 +144,33 @@ def test_marks_of_markdown_headings_are_not_printed() -> None:
     document = extract("0" * 64, text.encode(), Limits())
     assert document.prose.split("\n")[1:] == ["一、总体情况", "第#3号文件"]
     assert document.titles == ("示例市某局2021年政府信息公开工作年度报告",)
+
+
+def rows_of(text: str) -> list[list[str]]:
+    (table,) = extract("0", text.encode()).tables
+    rows: list[list[str]] = [[] for _ in range(table.row_count)]
+    for cell in table.cells:
+        rows[cell.row].append(cell.text)
+    return rows
+
+
+def test_a_header_made_of_a_row_of_figures_is_that_row() -> None:
+    rule = "|---|---|---|---|---|\n"
+    header = "| 规章 | 0 | 0.1 | Unnamed: 3 | 0.2 |\n"
+    assert rows_of(header + rule + "| 其他 | 1 | 2.1 | 2 | 5 |\n") == [
+        ["规章", "0", "0", "", "0"],
+        ["其他", "1", "2.1", "2", "5"],
+    ]
+    kept = "| 规章 | 7730.28 | 0.2 | 1 | 1.2 |\n"
+    assert rows_of(kept + rule + kept)[0] == ["规章", "7730.28", "0.2", "1", "1.2"]
+
+
+def test_a_header_that_counts_columns_and_a_column_that_counts_rows_are_not_printed() -> None:
+    rule = "|---|---|---|---|---|\n"
+    lines = "| 0 | 规章 | 3 | 4 | 5 |\n| 1 | 其他 | 6 | 7 | 8 |\n"
+    assert rows_of("|   | 0 | 1 | 2 | 3 |\n" + rule + lines) == [
+        ["规章", "3", "4", "5"],
+        ["其他", "6", "7", "8"],
+    ]
+    figures = "| 规章 | 0 | 1 | 2 | 3 |\n"
+    assert rows_of(figures + rule + lines)[:2] == [["规章", "0", "1", "2", "3"], ["0", "规章", "3", "4", "5"]]

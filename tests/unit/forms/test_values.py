@@ -34,6 +34,13 @@ from pipeline.forms.values import parse
         ("-0", 0, None),
         ("〇", 0, None),
         ("\u200b7\u00a0", 7, None),
+        ("12*", 12, None),
+        ("12※", 12, None),
+        ("12①", 12, None),
+        ("12件②", 12, "件"),
+        ("3（含上年1件）①", 3, None),
+        ("7注1", 7, None),
+        ("7。", 7, None),
     ],
 )
 def test_numbers(printed: str, number: float | None, unit: str | None) -> None:
@@ -41,19 +48,37 @@ def test_numbers(printed: str, number: float | None, unit: str | None) -> None:
     assert (value.number, value.unit) == (number, unit)
 
 
-@pytest.mark.parametrize("printed", ["", " ", "\u3000", "\u00a0", "\u200b", "\n"])
+@pytest.mark.parametrize("printed", ["", " ", "\u3000", "\u00a0", "\u200b", "\n", "nan", "NULL"])
 def test_blank_is_not_zero(printed: str) -> None:
     assert (parse(printed).semantic, parse(printed).number) == ("blank", None)
 
 
-@pytest.mark.parametrize("printed", ["/", "-", "—", "——", "无", "不适用", "不涉及", "／"])
+@pytest.mark.parametrize("printed", ["/", "-", "—", "——", "无", "不适用", "不涉及", "／", "———", "无。"])
 def test_marks_are_neither_blank_nor_zero(printed: str) -> None:
     assert (parse(printed).semantic, parse(printed).number) == ("na_mark", None)
 
 
 @pytest.mark.parametrize(
     "printed",
-    ["1 2", "12\n3", "3-5", "12²", "①", "约3", "见附件", "1,23", "2019年", "1/2", "增1减2", "..", "+"],
+    [
+        "1 2",
+        "12\n3",
+        "3-5",
+        "12²",
+        "①",
+        "约3",
+        "见附件",
+        "1,23",
+        "2019年",
+        "1/2",
+        "增1减2",
+        "..",
+        "+",
+        "*",
+        "12、",
+        "注1",
+        "1.①",
+    ],
 )
 def test_what_is_no_single_number_is_text(printed: str) -> None:
     assert (parse(printed).semantic, parse(printed).number) == ("text", None)

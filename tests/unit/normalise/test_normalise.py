@@ -26,6 +26,10 @@ def text(body: str) -> Normalised:
     return normalise(extract("0", content.encode()), load_forms())
 
 
+def _piped(lines: list[list[str]]) -> str:
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
 def values(normalised: Normalised) -> dict[str, float | None]:
     return {one.cell_code: one.value for one in normalised.observations}
 
@@ -131,6 +135,34 @@ def test_a_wrong_header_after_a_page_break_does_not_move_the_rows_above() -> Non
     normalised = html(table_html([*lines[:12], wrong, *lines[12:]]))
     assert values(normalised) == expected("f2019", balanced("f2019"))
     assert rules(normalised) == {"T3_DOUBTFUL"}
+
+
+def test_a_header_written_over_each_of_its_columns_is_one() -> None:
+    lines = lines_of("f2019", as_text(balanced("f2019")))
+    swapped = [[*line[:5], line[6], line[5], *line[7:]] for line in lines]
+    parent = ["", "", "", "自然人", *["法人或其他组织"] * 5, "总计"]
+    for read in (html(table_html([parent, *swapped])), text(_piped([parent, *swapped]))):
+        assert values(read) == expected("f2019", balanced("f2019"))
+        assert rules(read) == set()
+
+
+def test_a_header_that_lacks_columns_and_is_out_of_order_is_told() -> None:
+    lines = lines_of("f2019", as_text(balanced("f2019")))
+    header = ["", "", "", "自然人", "科研机构", "商业企业", "", "法律服务机构", "其他", "总计"]
+    assert rules(html(table_html([header, *lines[1:]]))) == {"T3_DOUBTFUL"}
+    total_beside_parent = ["自然人", "总计", "商业企业", "社会公益组织", "法律服务机构", "其他"]
+    read = text("\n".join([*total_beside_parent, *map("\n".join, lines[1:])]))
+    assert values(read) == expected("f2019", balanced("f2019"))
+    assert rules(read) == set()
+
+
+def test_an_unknown_row_one_cell_a_line_is_kept_too() -> None:
+    lines = lines_of("f2021", as_text(balanced("f2021")))
+    place = next(number for number, line in enumerate(lines) if "（四）" in line[1])
+    lines.insert(place, ["9.属于工作秘密", "2", "0", "0", "0", "0", "0", "2"])
+    read = text("\n".join(cell for line in lines for cell in line if cell))
+    assert values(read)["t3.refused.unmapped_1.natural_person"] == 2
+    assert rules(read) == {"FORM_UNKNOWN_ROW"}
 
 
 def test_an_unknown_row_keeps_its_figures_under_a_number() -> None:
