@@ -17,6 +17,7 @@ from pipeline.extract import Limits
 from pipeline.extract.encoding import decode
 from pipeline.extract.grid import OBJECT, RawCell, place, span
 from pipeline.extract.html_page import attachments, content_node, metadata, titles
+from pipeline.extract.html_shown import as_shown
 from pipeline.extract.text_tables import read_lines
 from pipeline.records import Document, Table
 
@@ -82,6 +83,7 @@ def extract(sha256: str, content: bytes, limits: Limits) -> Document:
         _drop_hidden_rows(tree)
     if tags & STRUCK_TAGS or "hrough" in source or "HROUGH" in source:
         _strike(tree)
+    as_shown(tree, source, tags)
     _dissolve(tree, tags)
     text = tree.body.text(separator="\n") if tree.body else ""
     pairs = metadata(tree, text)

@@ -221,3 +221,49 @@ def test_a_web_archive_is_read_from_the_page_inside() -> None:
 def test_a_web_archive_without_a_page_is_damage() -> None:
     with pytest.raises(DamagedFileError, match="without a page"):
         extract("0", archive("Content-Type: text/plain\n\nx"))
+
+
+def seen(cell: str) -> str:
+    """What is read of a cell beside a label; the cell as markup."""
+    ((label, text),) = texts(page(f"<table><tr><td>规章</td>{cell}</tr></table>"))
+    assert label == "规章"
+    return text
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<td style="color:#fff">9</td>',
+        '<td style="color: white">9</td>',
+        '<td><p><span style="COLOR: rgb(255, 255, 255)"><b>9</b></span></p></td>',
+        '<td><font color="#FFFFFF">9</font></td>',
+        '<td style="background:#fff;color:#fefefe">9</td>',
+        '<td><span style="visibility:hidden">9</span></td>',
+        '<td><span style="font-size:0">9</span></td>',
+        '<td><span style="display:none">9</span></td>',
+    ],
+)
+def test_a_figure_that_the_page_does_not_show_is_told(cell: str) -> None:
+    assert seen(cell) == OBJECT
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<td style="background:#036;color:#fff">9</td>',
+        '<td bgcolor="#003366"><font color="white">9</font></td>',
+        '<td style="background-color:white">9</td>',
+        '<td style="color:#fff"><span style="color:#000">9</span></td>',
+        '<td style="font-size:0"><span style="font-size:14px">9</span></td>',
+        '<td>9<span style="display:none">1</span></td>',
+        '<td><input type="text" value="9"><input type="hidden" value="1"></td>',
+    ],
+)
+def test_a_figure_that_the_page_shows_is_read(cell: str) -> None:
+    assert seen(cell) == "9"
+
+
+def test_white_words_stay() -> None:
+    assert seen('<td style="color:#fff">数量</td>') == "数量"
+    row = '<tr style="color:white"><td>行政许可</td><td>9</td></tr>'
+    assert texts(page(f"<table>{row}</table>")) == [["行政许可", OBJECT]]
