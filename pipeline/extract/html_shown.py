@@ -35,6 +35,8 @@ def as_shown(tree: LexborHTMLParser, source: str, tags: set[str]) -> None:
     """Write into the cells what is seen there; a figure that is not seen becomes OBJECT."""
     if "input" in tags:
         _fill_in(tree)
+    if "bdo" in tags:
+        _turn(tree)
     if "isplay" in source or "ISPLAY" in source:
         _drop_hidden(tree)
     if any(word in source for word in OTHER_WORDS) or any(
@@ -47,6 +49,13 @@ def _fill_in(tree: LexborHTMLParser) -> None:
     for node in reversed(tree.css("td input")):
         if _of(node, "type").lower() in FIELDS:
             node.replace_with(_of(node, "value"))
+
+
+def _turn(tree: LexborHTMLParser) -> None:
+    """Figures that a browser writes from right to left."""
+    for node in reversed(tree.css("td bdo[dir=rtl]")):
+        if len(node.text().strip()) > 1 and FIGURE.fullmatch(node.text().strip()):
+            node.replace_with(OBJECT)
 
 
 def _drop_hidden(tree: LexborHTMLParser) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element  # lxml's elements have its interface, but no types
 
 Marks = Mapping[str, str]  # a property's tag -> its value
-NAMES = ("vanish", "strike", "dstrike", "vertAlign", "position", "color", "sz", "shd", "highlight")
+NAMES = ("vanish", "strike", "dstrike", "del", "vertAlign", "position", "color", "sz", "shd", "highlight")
 TAGS = {f"{W}{name}" for name in NAMES}
 OFF = ("0", "false", "off", "none")
 NO_FILL = ("auto", "FFFFFF", "")
@@ -91,7 +91,8 @@ def shown(text: str, marks: Marks, cell: Element | None, after_figure: bool) -> 
     """A run's text as it is to be read.
 
     Words struck out are gone; whether a figure struck out still counts is not ours to say. In a table, a
-    figure in white or as small as a hair is not seen. A raised mark belongs to a footnote: in brackets, as in
+    figure in white or as small as a hair is not seen, and one marked as a deleted paragraph end, which only some
+    programs print, not plainly there. A raised mark belongs to a footnote: in brackets, as in
     pages, it is no part of the number before it; lifted by hand, it may be one.
     """
     bare = text.strip()
@@ -99,7 +100,7 @@ def shown(text: str, marks: Marks, cell: Element | None, after_figure: bool) -> 
         return text
     if _is_on(marks, "strike") or _is_on(marks, "dstrike"):
         return OBJECT if any(char.isdigit() for char in bare) else ""
-    if cell is not None and FIGURE.fullmatch(bare) and _is_unseen(marks, cell):
+    if cell is not None and FIGURE.fullmatch(bare) and (f"{W}del" in marks or _is_unseen(marks, cell)):
         return OBJECT
     if marks.get(f"{W}vertAlign", "baseline") != "baseline" and NOTE_MARK.fullmatch(bare):
         return f"[{bare}]"

@@ -5,6 +5,7 @@ Yields text as printed, and the text boxes anchored in a paragraph, which hold p
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -24,11 +25,11 @@ TEXTS = {f"{W}t", f"{MATH}t"}
 UNDERSTOOD = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
 SIGNS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 # wrappers that print what they hold; struck-out and moved-away text is simply not among them
-INLINE_WRAPPERS = ("ins", "moveTo", "smartTag", "hyperlink", "fldSimple", "dir", "ruby", "rubyBase")
+INLINE_WRAPPERS = ("ins", "moveTo", "smartTag", "hyperlink", "dir", "ruby", "rubyBase")
 WRAPPERS = {
     f"{W}{name}" for name in (*INLINE_WRAPPERS, "sdtContent", "customXml", "object", "pict", "drawing")
 }
-UNPRINTED = ("del", "moveFrom", "rt", "delText", "instrText", "delInstrText", "pPr", "rPr", "fldData")
+UNPRINTED = ("del", "moveFrom", "rt", "delText", "delInstrText", "pPr", "rPr", "fldData")
 GONE = {f"{W}{name}" for name in UNPRINTED}
 PICTURES = ("}blip", "}imagedata", "}contentPart")
 # fractions, exponents and reversed text read otherwise than their letters follow each other; dates and page
@@ -36,6 +37,13 @@ PICTURES = ("}blip", "}imagedata", "}contentPart")
 WORDS = ("dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong", "pgNum", "bdo")
 FORMULAS = ("f", "sSup", "sSub", "sSubSup", "sPre", "rad", "nary", "m", "eqArr", "limLow", "limUpp", "func")
 NOT_PLAIN = {*(f"{W}{name}" for name in WORDS), *(f"{MATH}{name}" for name in FORMULAS)}
+FIELD_PARTS = {f"{W}fldChar", f"{W}instrText", f"{W}fldSimple"}
+# fields whose result is made when the page is printed, and made anew when a file is converted
+MADE = re.compile(
+    r"\s*(?:PAGE|NUMPAGES|SECTION|SECTIONPAGES|NUMWORDS|NUMCHARS|FILESIZE|REVNUM|EDITTIME|DATE|TIME|PRINTDATE"
+    r"|SAVEDATE|CREATEDATE)\b",
+    re.I,
+)
 MAX_FIELDS = 20  # a table of contents opens two
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 SPACES = " \t\r\n\v\f\u00a0\u3000"
@@ -49,6 +57,7 @@ class Story:
     numbering: Numbering
     runs: Mapping[str, Marks] = field(default_factory=dict)  # how a style prints, by its id
     fields: list[bool] = field(default_factory=list)  # open fields; True once their result has begun
+    instruction: str = ""  # of the field opened last
     counts: Counter[str] = field(default_factory=Counter)  # pictures, hidden runs … by name
     cell: Element | None = None  # the table cell that is being read
     marks: Marks = field(default_factory=dict)  # how the style of the paragraph that is being read prints
@@ -165,8 +174,9 @@ def _inline(element: Element, story: Story, pieces: list[str], boxes: list[Eleme
                 pieces.append(SIGNS[tag])
         elif tag == f"{W}r":
             _run(child, story, pieces, boxes)
-        elif tag == f"{W}fldChar":
-            _field(child.get(f"{W}fldCharType"), story.fields)
+        elif tag in FIELD_PARTS:
+            pieces.extend(_field(child, story))
+            _inline(child, story, pieces, boxes)
         elif tag == f"{W}sym":
             pieces.append(_symbol(child.get(f"{W}char", "")))
         elif tag == TEXT_BOX:
@@ -202,13 +212,21 @@ def _graphic(tag: str, child: Element, story: Story, pieces: list[str], boxes: l
         _inline(child, story, pieces, boxes)
 
 
-def _field(kind: str | None, fields: list[bool]) -> None:
-    if kind == "begin":
-        fields.append(False)
-    elif kind == "separate" and fields:
-        fields[-1] = True
-    elif kind == "end" and fields:
-        fields.pop()
+def _field(part: Element, story: Story) -> list[str]:
+    """Follow a field; in a table, a sign before a result that is no figure of the report's, but a page's number."""
+    kind = part.get(f"{W}fldCharType")
+    if part.tag == f"{W}instrText":
+        story.instruction += part.text or ""
+    elif kind == "begin":
+        story.fields.append(False)
+        story.instruction = ""
+    elif kind == "separate" and story.fields:
+        story.fields[-1] = True
+    elif kind == "end" and story.fields:
+        story.fields.pop()
+    instruction = part.get(f"{W}instr", "") if kind is None else story.instruction
+    begins = kind == "separate" or part.tag == f"{W}fldSimple"
+    return [OBJECT] if begins and story.cell is not None and MADE.match(instruction) else []
 
 
 def _symbol(code: str) -> str:

@@ -241,6 +241,7 @@ def seen(cell: str) -> str:
         '<td><span style="visibility:hidden">9</span></td>',
         '<td><span style="font-size:0">9</span></td>',
         '<td><span style="display:none">9</span></td>',
+        '<td><bdo dir="RTL">12</bdo></td>',
     ],
 )
 def test_a_figure_that_the_page_does_not_show_is_told(cell: str) -> None:
@@ -251,6 +252,7 @@ def test_a_figure_that_the_page_does_not_show_is_told(cell: str) -> None:
     "cell",
     [
         '<td style="background:#036;color:#fff">9</td>',
+        '<td><bdo dir="ltr">9</bdo></td>',
         '<td bgcolor="#003366"><font color="white">9</font></td>',
         '<td style="background-color:white">9</td>',
         '<td style="color:#fff"><span style="color:#000">9</span></td>',

@@ -105,6 +105,35 @@ def test_a_fraction_and_reversed_digits_are_no_plain_number() -> None:
     assert text_of(f'<w:p><w:bdo w:val="rtl">{run("71")}</w:bdo></w:p>') == f"{OBJECT}71"
 
 
+def field(instruction: str, result: str) -> str:
+    begin, middle, end = (
+        f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+    )
+    return f"{begin}<w:r><w:instrText>{instruction}</w:instrText></w:r>{middle}{run(result)}{end}"
+
+
+@pytest.mark.parametrize("name", ["PAGE", " NumPages \\* MERGEFORMAT ", "NUMWORDS", "DATE \\@ d"])
+def test_what_is_made_when_the_page_is_printed_is_no_figure(name: str) -> None:
+    assert text_of(para(field(name, "7"))) == f"{OBJECT}7"
+    assert text_of(f'<w:p><w:fldSimple w:instr="{name}">{run("7")}</w:fldSimple></w:p>') == f"{OBJECT}7"
+
+
+def test_a_sum_in_a_field_is_a_figure() -> None:
+    assert text_of(para(field("=SUM(LEFT)", "7"))) == "7"
+    assert text_of(f'<w:p><w:fldSimple w:instr=" MERGEFIELD a">{run("7")}</w:fldSimple></w:p>') == "7"
+
+
+def test_outside_a_table_a_date_field_is_a_date() -> None:
+    body = para(field("DATE", "2024年1月20日"))
+    assert extractor.extract(SHA, docx(body), Limits()).prose == "2024年1月20日"
+
+
+def test_a_figure_with_the_mark_of_a_deleted_paragraph_end_is_not_plainly_there() -> None:
+    mark = '<w:del w:id="1" w:author="a"/>'
+    assert text_of(para(run("9", mark))) == OBJECT
+    assert text_of(para(run("规章", mark))) == "规章"
+
+
 def test_the_number_of_a_list_is_no_figure() -> None:
     assert text_of(para(run("17"), properties=IN_LIST)) == "[3.]17"
     assert text_of(para(properties=IN_LIST)) == "[3.]"

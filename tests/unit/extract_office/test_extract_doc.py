@@ -14,6 +14,7 @@ from office_builders import docx, ole, p, tbl, tc, tr, word_head
 from pipeline.errors import DamagedFileError, LimitError
 from pipeline.extract import Limits, doc, extract, sandbox, word_binary
 from pipeline.extract import ole as compound
+from pipeline.extract.grid import OBJECT
 
 SHA = "0" * 64
 SOFFICE = pytest.mark.skipif(
@@ -100,10 +101,12 @@ def test_a_table_that_libreoffice_loses_is_said(tmp_path: Path) -> None:
 @pytest.mark.slow
 @SOFFICE
 def test_rtf_goes_the_same_way() -> None:
-    row = rb"\trowd\cellx2000\cellx4000\intbl \u-30268?\u31456?\cell 5\cell\row"  # 规章 | 5
+    # 规章 | 5 | a page number, which LibreOffice makes anew
+    page = rb"{\field{\*\fldinst PAGE}{\fldrslt 7}}"
+    row = rb"\trowd\cellx2000\cellx4000\cellx6000\intbl \u-30268?\u31456?\cell 5\cell " + page + rb"\cell\row"
     document = extract(SHA, rb"{\rtf1\ansi\uc1 " + row + rb"\pard done\par}")
     assert document.format == "rtf"
-    assert [cell.text for cell in document.tables[0].cells] == ["规章", "5"]
+    assert [cell.text for cell in document.tables[0].cells] == ["规章", "5", f"{OBJECT}1"]
 
 
 WORD_2003 = (
