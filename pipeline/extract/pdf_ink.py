@@ -19,6 +19,7 @@ SCALE = 2.0  # pixels per point: a digit of 8 points is 11 pixels high
 MAX_PIXELS = 16_000_000  # larger pages are drawn smaller
 CONTRAST = 20  # grey levels by which a letter differs from its ground; what differs less is not seen
 MARK = 100  # grey levels between the darkest and the lightest place where something is drawn; watermarks differ less
+LIGHT = 200  # grey level from which a ground is light
 LEAST = 2.5  # points: letters not higher cannot be read
 # shares of a letter's box, left and right, above and below, where its neighbours reach in
 SIDE, ENDS = 0.2, 0.1
@@ -73,6 +74,11 @@ class Ink(NamedTuple):
             min(letter.y1 - MIDDLE * height, clear.y1),
         )
         return self._has_marks(self.bare, window)
+
+    def is_light(self, box: Box) -> bool:
+        """Is the page light behind most of a letter?"""
+        ground = b"".join(self.bare[start:stop] for start, stop in self._rows(box))
+        return bool(ground) and sorted(ground)[len(ground) // 2] >= LIGHT
 
     def crop(self, box: Box) -> Drawing | None:
         """The text's ink in a box, 0 to 255; None where there is more than text, or nothing."""

@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from statistics import median
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -21,6 +22,8 @@ UNSEEN_MODES = (3, 7)  # text render modes that draw nothing: hidden text, and t
 TALLEST = 60.0  # pdfium gives letters written downwards a box of many times their size
 SLANT = 0.1  # quarter turns by which a watermark leans at least, and a skewed scan's text does not
 PROBE_EVERY = 7  # the direction is asked of every n-th glyph
+LARGE = 1.7  # type of this many times the common height may be a watermark's
+PALE = (170, 250)  # grey levels of its ink: lighter is white, which is not seen at all
 SIGNS = "-—–−/.%"  # what values consist of, besides letters and digits
 
 # Radicals that some PDF writers put for the letter of the same shape; NFKC knows only the Kangxi block.
@@ -65,6 +68,7 @@ def read(text: Any, to_box: ToBox, ink: Ink, clock: Clock, *, slanted: bool) -> 
     """Glyphs of a page's text; where some of it is `slanted`, without it. `to_box` turns places as they are read."""
     found = PageText()
     placed = list(_glyphs(text, to_box, clock, found, slanted=slanted))
+    placed = _without_watermark(text, placed, ink)
     unseen = {
         index
         for index, glyph in placed
@@ -106,6 +110,33 @@ def _glyphs(
         if slanted and _is_slanted(pdfium.FPDFText_GetCharAngle(text, index)):
             continue
         yield index, Glyph(_letter(code), *to_box(rect.left, rect.bottom, rect.right, rect.top))
+
+
+def _without_watermark(text: Any, placed: list[tuple[int, Glyph]], ink: Ink) -> list[tuple[int, Glyph]]:
+    """The letters without those of a level watermark: pale on a light ground, much larger, and over other text."""
+    if not placed:
+        return placed
+    least = LARGE * median(glyph.y1 - glyph.y0 for _, glyph in placed)
+    marks = {
+        index: Box(*glyph[1:])
+        for index, glyph in placed
+        if glyph.y1 - glyph.y0 >= least and _is_pale(text, index) and ink.is_light(Box(*glyph[1:]))
+    }
+    rest = [(index, glyph) for index, glyph in placed if index not in marks]
+    return rest if any(_holds(box, glyph) for box in marks.values() for _, glyph in rest) else placed
+
+
+def _holds(box: Box, glyph: Glyph) -> bool:
+    middle = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+    return box.x0 < middle[0] < box.x1 and box.y0 < middle[1] < box.y1
+
+
+def _is_pale(text: Any, index: int) -> bool:
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not pdfium.FPDFText_GetFillColor(text, index, red, green, blue, alpha):
+        return False
+    grey = (299 * red.value + 587 * green.value + 114 * blue.value) / 1000
+    return PALE[0] <= 255 - (255 - grey) * alpha.value / 255 <= PALE[1]
 
 
 def _undrawable(text: Any, placed: Sequence[tuple[int, Glyph]], unseen: Set[int]) -> set[int]:

@@ -12,6 +12,7 @@ from pipeline.records import Document
 
 _LINES = 25  # a title stands at the beginning
 _LONGEST_LINE = 60
+_WHOLE_NAME = 5  # characters
 _MOST_LINES = 4  # lines a title is broken over
 _ORGAN = re.compile(
     "(?:局|委|委员会|办|办公室|办公厅|厅|政府|街道|办事处|乡|镇|管委会|中心|院|公司|队|站|所|社|会|区|市|县|处|馆|校)$"
@@ -64,10 +65,18 @@ def _from_prose(prose: str) -> Iterator[str]:
                 break
 
 
+def _is_whole(title: str) -> bool:
+    """Whether a title names its agency, by more than 市水务局, and its year."""
+    agency = agency_of_title(title)
+    return agency is not None and len(agency) >= _WHOLE_NAME and title_year(title) is not None
+
+
 def _belongs(lines: list[str]) -> bool:
     """Whether lines before the last are parts of one title, not a site's name or a menu above it."""
     heads = [compact(line) for line in lines[:-1]]
     last = lines[-1]
     if agency_of_title(last) is not None and (_ORGAN.search(heads[-1]) or title_year(last) is not None):
         return False  # the last line is a whole title by itself
+    if any(_is_whole("".join(lines[begin:])) for begin in range(1, len(lines) - 1)):
+        return False  # the first lines are a running header, or whose site it is
     return all(_ORGAN.search(head) or _TITLE_WORDS.search(head) for head in heads)

@@ -19,6 +19,9 @@ HEADLINE = 1.2  # a headline's type against that of the body
 HEADLINES = 3  # candidates handed on
 COLUMN_LINES = 6  # lines on either side of a gutter
 CROSSING = 0.25  # share of lines that may run across a gutter, such as headings
+EDGE = 0.1  # share of a page's height in which running headers and footers stand
+SAME_HEIGHT = 3.0  # points
+NUMBER = re.compile(r"\d+")
 NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）")
 
 
@@ -36,8 +39,11 @@ def flow(name: str, pages: Sequence[PageContent], max_cells: int) -> Flow:
     prose = _Prose()
     tables: list[Table] = []
     cells = 0
-    for page in pages:
-        items = reading_order(page)
+    orders = [reading_order(page) for page in pages]
+    running = _running(pages, orders)
+    for page, items in zip(pages, orders, strict=True):
+        upper = EDGE * page.height if page is pages[0] else 0.0  # the title may stand there
+        items = [item for item in items if item.box.y1 < upper or _edge(item, page) not in running]
         left, right = _margins(item for item in items if isinstance(item, Line))
         for item in items:
             if isinstance(item, Line):
@@ -51,7 +57,30 @@ def flow(name: str, pages: Sequence[PageContent], max_cells: int) -> Flow:
                 Table(len(tables) + 1, item.cells, item.row_count, item.column_count, offset, item.ragged)
             )
         prose.end_page()
-    return Flow(prose.text(), tuple(tables), _headlines(pages))
+    return Flow(prose.text(), tuple(tables), _headlines(pages, orders))
+
+
+def _edge(item: Line | GridTable, page: PageContent) -> str | None:
+    """The text of a line at the upper or lower edge of a page, without its numbers; else None."""
+    if not isinstance(item, Line) or (
+        EDGE * page.height < item.box.y1 and item.box.y0 < (1 - EDGE) * page.height
+    ):
+        return None
+    return NUMBER.sub("", item.text)
+
+
+def _running(pages: Sequence[PageContent], orders: Sequence[Sequence[Line | GridTable]]) -> set[str]:
+    """The lines that stand at the same height of the edge of several pages: they would part its sentences."""
+    seen: dict[str, list[float]] = {}
+    running = set[str]()
+    for page, items in zip(pages, orders, strict=True):
+        for item in items:
+            if text := _edge(item, page):
+                heights = seen.setdefault(text, [])
+                if any(abs(item.box.y0 - height) < SAME_HEIGHT for height in heights):
+                    running.add(text)
+                heights.append(item.box.y0)
+    return running
 
 
 class _Prose:
@@ -158,9 +187,9 @@ def _covers_middle(table: GridTable, page: PageContent) -> bool:
     return table.box.x0 < 0.4 * page.width and table.box.x1 > 0.6 * page.width
 
 
-def _headlines(pages: Sequence[PageContent]) -> tuple[str, ...]:
+def _headlines(pages: Sequence[PageContent], orders: Sequence[Sequence[Line | GridTable]]) -> tuple[str, ...]:
     """Groups of lines in larger type at the start, largest first; else the first centred line."""
-    lines = [item for page in pages[:2] for item in reading_order(page) if isinstance(item, Line)]
+    lines = [item for items in orders[:2] for item in items if isinstance(item, Line)]
     if not lines:
         return ()
     body = _body_size(pages)
@@ -181,7 +210,7 @@ def _headlines(pages: Sequence[PageContent]) -> tuple[str, ...]:
             groups.append((line.size, line.text))
         before = line
     groups.sort(key=lambda group: -round(group[0]))
-    return tuple([text for _, text in groups[:HEADLINES]] or _centred(pages[0]))
+    return tuple([text for _, text in groups[:HEADLINES]] or _centred(pages[0], orders[0]))
 
 
 def _body_size(pages: Sequence[PageContent]) -> float:
@@ -189,9 +218,9 @@ def _body_size(pages: Sequence[PageContent]) -> float:
     return median(sizes) if sizes else 0.0
 
 
-def _centred(page: PageContent) -> list[str]:
+def _centred(page: PageContent, items: Sequence[Line | GridTable]) -> list[str]:
     """The first lines under each other that stand in the middle, as one."""
-    lines = [line for line in reading_order(page) if isinstance(line, Line)]
+    lines = [item for item in items if isinstance(item, Line)]
     left, right = _margins(lines)
     found: list[str] = []
     for line in lines:

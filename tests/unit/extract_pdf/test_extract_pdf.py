@@ -137,6 +137,22 @@ def test_paragraphs_are_joined_over_lines_and_pages_but_not_over_indents() -> No
     ]
 
 
+def test_running_headers_and_footers_part_no_sentence() -> None:
+    pages = [Page(), Page(), Page()]
+    pages[0].text(60, 720, "一年来本局公开信息四十条其中网站二十条微信公众号二十条收到")
+    pages[1].text(60, 100, "申请2件。").text(
+        60, 720, "一年来本局公开信息四十条其中网站二十条微信公众号二十条办结"
+    )
+    pages[2].text(60, 100, "申请1件。")
+    for number, page in enumerate(pages, 1):
+        page.text(200, 40, "政府信息公开年报", 9).text(60, 790, f"示例市水务局 第{number}页", 9)
+    assert read(*pages).prose.splitlines() == [
+        "政府信息公开年报",
+        "一年来本局公开信息四十条其中网站二十条微信公众号二十条收到申请2件。",
+        "一年来本局公开信息四十条其中网站二十条微信公众号二十条办结申请1件。",
+    ]
+
+
 @pytest.mark.parametrize(("rotate", "sideways"), [(90, False), (90, True), (270, False), (0, True)])
 def test_turned_pages_read_like_upright_ones(rotate: int, sideways: bool) -> None:
     page = Page(width=842, height=595, rotate=rotate, sideways=sideways)
@@ -217,6 +233,27 @@ def test_a_watermark_across_a_table_is_left_out() -> None:
     document = read(page)
     assert rows(document.tables[0]) == [["行政许可", "45"], ["行政处罚", "46"]]
     assert "9876543" not in document.prose
+
+
+@pytest.mark.parametrize(("ink", "texts"), [(0.85, ["规章", "5"]), (0.0, ["规章水", "5 务"])])
+def test_a_level_watermark_is_left_out_where_it_is_pale(ink: float, texts: list[str]) -> None:
+    page = Page()
+    page.operators.append(f"q {ink} g")
+    page.text(75, 98, "水", size=24).text(160, 98, "务", size=24)
+    page.operators.append("Q")
+    page.text(70, 60, "二、主动公开政府信息情况").table(
+        60, 100, [80, 60], [["规章", "5"], ["行政许可", "12"]]
+    )
+    first, second = rows(read(page).tables[0])
+    assert (first, second) == (texts, ["行政许可", "12"])
+
+
+def test_a_large_pale_headline_of_a_page_is_its_text() -> None:
+    page = Page()
+    page.operators.append("0.8 g")
+    page.text(60, 60, "示例市水务局2023年政府信息公开工作年度报告", size=20)
+    page.text(60, 120, "2023年，本局主动公开政府信息40条，收到政府信息公开申请2件，均已答复。")
+    assert read(page).titles == ("示例市水务局2023年政府信息公开工作年度报告",)
 
 
 def test_a_table_filled_in_as_a_form_is_no_blank_one() -> None:
