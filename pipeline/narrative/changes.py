@@ -27,9 +27,11 @@ _PATTERNS = (
     ),
 )
 _YEAR_AFTER_YEAR = re.compile(
-    rf"(?<![加少长降升多了])(?P<first>{_NUMBER})，(?P<later>{_YEAR}度?)"
-    rf"(?:共|则|有|为|是|(?P<verb>公开|发布|收到|受理|接收|办理|办结|答复))*(?P<kept>{_NUMBER})"
+    rf"(?<![加少长降升多了])(?P<first>{_NUMBER})，(?:其中)?(?P<later>{_YEAR}度?)"
+    rf"(?:共|则|有|为|是|新增|(?P<verb>公开|发布|收到|受理|接收|办理|办结|答复))*(?P<kept>{_NUMBER})"
 )
+_STOCK = re.compile("累计(?![^，；：]*，)")  # in the clause before
+_OWN = re.compile("全年|本年|今年|年内")
 
 
 def latest(tokens: Tokens, years: frozenset[int]) -> tuple[Tokens, set[str]]:
@@ -45,17 +47,22 @@ def latest(tokens: Tokens, years: frozenset[int]) -> tuple[Tokens, set[str]]:
     return tokens, void
 
 
-def this_year(tokens: Tokens, void: set[str]) -> Tokens:
-    """The tokens with "2023年公开信息80条，2024年公开120条" told by the number that is not in `void`."""
+def this_year(tokens: Tokens, void: set[str]) -> tuple[Tokens, set[str]]:
+    """Of "2023年公开信息80条，2024年公开120条" and "累计公开680条，其中2024年公开120条" the last number alone.
+
+    `void` are the marks of other years' numbers; it comes back with those of all years together.
+    """
     begin = 0
     while match := _YEAR_AFTER_YEAR.search(tokens.text, begin):
         begin = match.start() + 1
         first, kept = match["first"], match["kept"]
-        alike = (match["verb"] or "") in tokens.text[:begin]
+        before = tokens.text[: match.start()]
+        alike = (match["verb"] or "") in before
         alike &= tokens.numbers[first].unit == tokens.numbers[kept].unit
-        if alike and first in void and kept not in void:
-            tokens = _without(tokens, match.start(), match.start("kept"), first)
-    return tokens
+        is_stock = _STOCK.search(before) is not None and not _OWN.search(before)
+        if alike and kept not in void and (first in void or is_stock):
+            tokens, void = _without(tokens, match.start(), match.start("kept"), first), void | {first}
+    return tokens, void
 
 
 def _without(tokens: Tokens, start: int, end: int, mark: str) -> Tokens:

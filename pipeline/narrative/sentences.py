@@ -53,7 +53,7 @@ _EVENT = re.compile(
     rf"|(?P<number>{MARK['count']}|{MARK['people']}|{MARK['money']})"
     r"|(?P<this>今年|本年|全年|当年|报告期|年内|本报告年度|一年来)"
     r"|(?P<last>(?<!结转)上一?年|去年|前年|往年|历年"
-    rf"|近(?:[两二三四五六十几]|{MARK['date']})年?来?|十[二三四五]五”?(?:期间|时期|以来))(?!度?的?结转)"
+    rf"|近(?:[两二三四五六十几]|{MARK['date']})年?来?|十[二三四五]五”?(?:期间|时期|以来)|{MARK['void']}年)(?!度?的?结转)"
     r"|(?P<clause>同比|环比|相比|每个?(?:年|季|月|周|日|半年|天|件|次|期|条|人)|力争|争取|预计|拟(?:于|举办|召开|开展)"
     r"|计划(?:举办|召开|开展|于|在|组织|新)|不少于每|目标)"
     r"|(?P<since>以来)|(?P<future>下一步|今后|明年|接下来))"
@@ -152,8 +152,8 @@ def _topic(raw: str) -> str:
 
 def _sentence(raw: str, start: int, years: frozenset[int], topic: str, before: str) -> Sentence:
     tokens, earlier = latest(tokenise(raw, start), years)
-    void = _void_marks(tokens, years) | earlier
-    text, numbers = _revoked(this_year(tokens, void) if void else tokens, void)
+    tokens, void = this_year(tokens, _void_marks(tokens, years) | earlier)
+    text, numbers = _revoked(tokens, void)
     return Sentence(text, numbers, _wide_marks(text), topic, start, start + len(raw), before)
 
 
