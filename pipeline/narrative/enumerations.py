@@ -30,6 +30,8 @@ _DISPUTES = re.compile(
     rf"复议(?:案件|申请)?(?:、|和|及|与|或|以及)(?:被?提起)?(?:行政)?诉讼(?:案件|申请|情况)?(?:总?数量?)?"
     rf"(?:共计?|合计|总计)?(?:为|是|有)?(?P<value>{MARK['count']})"
 )
+# "通过当面、网络方式收到申请分别为…": parts of a number that is not told
+_BY_WAYS = re.compile("(?:方式|渠道|途径|形式)(?:收到|受理|接收|接到|收取|提交|提出)")
 _DIVIDERS = re.compile("[、，]|(?<!共)和|以及|及(?!时)|与(?!会)")
 _LEAD = re.compile("^.*(?:其中|通过|利用|包括|，)")
 
@@ -53,7 +55,7 @@ def _respective(sentence: Sentence) -> Sentence:
         values = [part for mark in marks for part in _split(numbers[mark], mark, numbers)]
         labels = [label for label in _DIVIDERS.split(_LEAD.sub("", match["labels"])) if label]
         unit = next((numbers[mark] for mark in reversed(values) if numbers[mark].unit), None)
-        if len(values) != len(labels) or unit is None:
+        if len(values) != len(labels) or unit is None or _BY_WAYS.search(match["labels"]):
             return match["labels"] + "".join(_void(mark, numbers) for mark in marks)
         lead = _LEAD.match(match["labels"])
         written = [
