@@ -43,18 +43,19 @@ def columns_of(reading: BlockReading, header: Sequence[Token] | None = None) -> 
     default = tuple(range(len(codes)))
     header = reading.header if header is None else header
     tokens = [token for token in header if token.column is not None or token.kind == "parent"]
-    runs = whole_line(tokens, codes)
-    spread = tuple(tuple(token.cell.col for token in run if token.cell) for run in runs)
     named = [codes.index(token.column.code) for token in tokens if token.column is not None]
-    if sorted(named) != list(default) and runs:
+    is_plain = sorted(named) == list(default)
+    runs = [] if is_plain and not reading.ragged else whole_line(tokens, codes)
+    spread = tuple(tuple(token.cell.col for token in run if token.cell) for run in runs)
+    if runs and not is_plain:
         tokens = [run[0] for run in runs]
         named = list(default)
     if not named:
         return Columns((default,))
     if sorted(named) != list(default):
         return _incomplete(named, default, [column.kind == "total" for column in reading.block.columns])
-    by_place = _by_place(tokens, codes, reading) or Columns(_by_sequence(tokens, codes, default))
-    return replace(by_place, spread=spread)
+    columns = _by_place(tokens, codes, reading) or Columns(_by_sequence(tokens, codes, default))
+    return replace(columns, spread=spread) if spread else columns
 
 
 def whole_line(tokens: Sequence[Token], codes: Sequence[str], times: int = 1) -> list[list[Token]]:
