@@ -61,15 +61,16 @@ _ALTERNATIVES = (
     r"(?P<date>\d{1,2}月(?:份|\d{1,2}日)?|\d+(?:个)?(?:工作日|自然日|日|天|年|月|小时|分钟|周|季度)(?!报))",
     rf"(?P<share>(?:{_DIGITS})(?:%|‰|个?百分点|倍)|百分之(?:{_CHINESE}|{_DIGITS})|(?<=[率占])(?:百分百|100))",
     rf"(?:{_DIGITS})[万千]?余?(?:{_UNITS})?(?:至|到|-|~)(?:{_DIGITS})[万千]?余?(?:{_UNITS})?",  # a range
-    rf"(?P<before>{_BEFORE})?(?:(?P<digits>{_DIGITS})|(?<![第每这那某同各首另几数半\d])(?P<chinese>{_CHINESE}))"
-    rf"(?P<scale>千万|百万|万|亿|千)?(?P<more>余|多|几)?(?P<scale2>万|亿)?"
+    rf"(?:(?P<before>{_BEFORE})有?)?(?:(?P<tens>\d{{1,4}})万零?(?=\d))?"
+    rf"(?:(?P<digits>{_DIGITS})|(?<![第每这那某同各首另几数半\d])(?P<chinese>{_CHINESE}))"
+    rf"(?P<scale>千万|百万|万|亿|千|百)?(?P<more>余|多|几|\+)?(?P<scale2>万|亿)?"
     rf"(?P<unit>{_UNITS})(?:（次）)?(?P<after>{_AFTER})?",
     r"(?:(?<=[为是])|(?<=[为是]“))(?P<nought>零|0)(?=[，。；、）”]|$)",
     rf"(?P<bare>{_DIGITS})(?P<bare_scale>万|亿)?(?P<bare_more>余|多)?",
 )
 _FIRST = r"(?=[\d〇零一二两三四五六七八九十百千万亿廿〔（第①-⑳大约将接近超逾突不至高少])"  # only for speed
 _NUMBER = re.compile(f"{_FIRST}(?:{'|'.join(_ALTERNATIVES)})")
-_SCALES = {"千": 1_000, "万": 10_000, "亿": 100_000_000, "百万": 1_000_000, "千万": 10_000_000}
+_SCALES = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000, "百万": 1_000_000, "千万": 10_000_000}
 _DIGIT_OF = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {
     "零": 0,
     "两": 2,
@@ -79,7 +80,7 @@ _POWER_OF = {"十": 10, "百": 100, "千": 1000}
 _LOWER: dict[str, Qualifier] = {
     "超过": "gt", "超": "gt", "逾": "gt", "突破": "gt", "不少于": "gt", "不低于": "gt", "至少": "gt",
     "高达": "exact", "不足": "lt", "不到": "lt", "少于": "lt",
-    "以上": "gt", "余": "gt", "多": "gt", "几": "gt",
+    "以上": "gt", "余": "gt", "多": "gt", "几": "gt", "+": "gt",
 }  # fmt: skip
 _LONGEST_NUMBER = 30  # characters; longer runs of digits are rows of a table or noise
 # 一件事, 一次性, 一条龙: words, not counts
@@ -168,8 +169,11 @@ def _number(match: re.Match[str], offset: int) -> Number:
 
 def _quantity(match: re.Match[str], begin: int, end: int) -> Number:
     unit = match["unit"]
+    value: float | None
     if match["digits"]:
-        value: float | None = _scaled(match["digits"], match["scale"], match["scale2"])
+        value = _scaled(match["digits"], match["scale"], match["scale2"])
+        if match["tens"]:  # 1万3千余
+            value = value + 10_000 * float(match["tens"]) if value < 10_000 else None
     else:
         chinese = chinese_number(match["chinese"])
         value = None if chinese is None else float(chinese)
