@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Literal, NamedTuple
@@ -68,9 +69,15 @@ def is_stream(table: Table) -> bool:
     return alone > 4 * several
 
 
+@lru_cache(maxsize=65536)
+def _kind(text: str) -> str:
+    """What a cell's text is, `value` where it can be no label."""
+    return "value" if NO_LABEL.match(text) else parse(text).semantic
+
+
 def item_of(cells: tuple[Cell, ...], table: Table, stream: bool) -> Item:
     """Divide one line into label and values: labels end before the first number or mark."""
-    semantics = ["value" if NO_LABEL.match(cell.text) else parse(cell.text).semantic for cell in cells]
+    semantics = [_kind(cell.text) for cell in cells]
     texts = [place for place, semantic in enumerate(semantics) if semantic == "text"]
     filled = [place for place, semantic in enumerate(semantics) if semantic not in ("text", "blank")]
     if len(cells) == 1 and table.ragged and not texts:

@@ -28,11 +28,11 @@ def observe(document: Document, part: Part, placements: Sequence[Placement]) -> 
         block = placement.reading.block
         index = {id(cell): found.table.index for found in placement.reading.found for cell in found.values}
         rows = tuple(_rows(placement))
-        codes = block.cell_codes(row for row, _, _ in rows)
+        codes = block.cell_codes(tuple(row for row, _, _ in rows))
         for row, cells, sure in rows:
             label = placement.labels.get(row)
             for code, cell in zip(codes[row], cells, strict=True):
-                observations.append(_observation(document, code, cell, index, label, sure))
+                observations.append(_observation(document.sha256, code, cell, index, label, sure))
     return observations
 
 
@@ -48,31 +48,23 @@ def _rows(placement: Placement) -> Iterator[tuple[str, Cells, bool]]:
 
 
 def _observation(
-    document: Document, code: str, cell: Cell | None, tables: dict[int, int], label: str | None, sure: bool
+    sha256: str, code: str, cell: Cell | None, tables: dict[int, int], label: str | None, sure: bool
 ) -> Observation:
     if cell is None:
-        return Observation(document.sha256, code, "", None, "row_missing", None, None, None, "", label)
-    value = parse(cell.text)
-    source = source_of(cell, tables.get(id(cell), 1))
-    if not sure or (value.semantic == "blank" and is_unread(cell)):
-        return Observation(document.sha256, code, cell.text, None, "text", None, None, None, source, label)
-    return Observation(
-        document.sha256,
-        code,
-        cell.text,
-        value.number,
-        value.semantic,
-        value.unit,
-        value.number,
-        None,
-        source,
-        label,
-    )
+        return Observation(sha256, code, "", None, "row_missing", None, None, None, "", label)
+    text, source = cell.text, source_of(cell, tables.get(id(cell), 1))
+    semantic, number, unit, _ = parse(text)
+    if not sure or (semantic == "blank" and is_unread(cell)):
+        return Observation(sha256, code, text, None, "text", None, None, None, source, label)
+    return Observation(sha256, code, text, number, semantic, unit, number, None, source, label)
 
 
-def issues_to_findings(document: Document, part: Part, placements: Sequence[Placement]) -> list[Finding]:
-    """What is doubtful in a part that is given all the same."""
+def issues_to_findings(
+    document: Document, part: Part, placements: Sequence[Placement], observations: Sequence[Observation]
+) -> list[Finding]:
+    """What is doubtful in a part that is given all the same, with these observations."""
     findings: list[Finding] = []
+    has_words = any(one.semantic == "text" for one in observations)
     for placement in placements:
         block = placement.reading.block
         for issue in placement.issues:
@@ -82,7 +74,8 @@ def issues_to_findings(document: Document, part: Part, placements: Sequence[Plac
             findings.append(
                 _finding(document, part, Issue("ROW_MISSING", "warn", message, (code,)), placement)
             )
-        findings.extend(_texts(document, part, placement))
+        if has_words:
+            findings.extend(_texts(document, part, placement))
     return findings
 
 
@@ -110,8 +103,9 @@ def _texts(document: Document, part: Part, placement: Placement) -> Iterator[Fin
     """Cells that hold words where a figure belongs."""
     block = placement.reading.block
     for code, cells in placement.rows.items():
-        for column, cell in zip(block.columns, cells, strict=True):
+        for place, cell in enumerate(cells):
             if cell is not None and parse(cell.text).semantic == "text":
+                column = block.columns[place]
                 message = f"{block.cell_code(code, column.code)}: {cell.text[:40]!r} is no number"
                 yield _finding(document, part, Issue("TEXT", "warn", message, (code,)), placement)
 

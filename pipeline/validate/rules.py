@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 
 from pipeline.forms import Form, Forms
-from pipeline.forms.arithmetic import Equation, equations, holds, sides
+from pipeline.forms.arithmetic import Equation, equations, holds, sides, sums
 from pipeline.normalise.fill import assumed
 from pipeline.records import Document, Fault, Finding, Observation, Part, PartStatus, Report, RuleCheck
 from pipeline.validate.shifts import shifted_rows
@@ -55,13 +55,13 @@ def _sums(
 ) -> Iterator[Finding]:
     by_code = {one.cell_code: one for one in own}
     expanded = equations(form, part, by_code)
-    empty = {code for code, one in by_code.items() if one.semantic in EMPTY}
-    sums = [equation for equation in expanded if equation.rule.relation == "sum"]
-    values = assumed({code: one.value for code, one in by_code.items()}, empty, sums)
+    empty = {one.cell_code for one in own if one.semantic in EMPTY}
+    values = assumed({one.cell_code: one.value for one in own}, empty, sums(form, part, by_code))
     assessable = any(one.semantic in ("number", "zero") for one in own)
     for equation in expanded:
         three = counts.setdefault(equation.rule.id, [0, 0, 0])
-        both = sides(equation, values) if assessable and not _open_total(equation, by_code) else None
+        is_open = len(equation.left) == 1 and equation.left[0] in empty  # a total that is blank says nothing
+        both = sides(equation, values) if assessable and not is_open else None
         if both is None:
             three[2] += 1
         elif holds(equation, *both):
@@ -69,11 +69,6 @@ def _sums(
         else:
             three[1] += 1
             yield _broken(document, part, equation, both, by_code, fault)
-
-
-def _open_total(equation: Equation, by_code: Mapping[str, Observation]) -> bool:
-    """A total that is blank says nothing."""
-    return len(equation.left) == 1 and by_code[equation.left[0]].semantic in EMPTY
 
 
 def _broken(
@@ -113,18 +108,20 @@ def _singles(
     document: Document, form: Form, part: Part, own: Sequence[Observation], fault: Fault, counts: Counts
 ) -> Iterator[Finding]:
     """Rules about one cell: not negative, whole numbers."""
-    codes = tuple(one.cell_code for one in own)
+    codes = tuple([one.cell_code for one in own])
+    numbers = [(one, one.value) for one in own if one.value is not None]
+    known = {one.cell_code for one, _ in numbers}
+    offenders = {
+        "not_negative": [(one, value) for one, value in numbers if value < 0],
+        "integer": [(one, value) for one, value in numbers if not value.is_integer()],
+    }
     for rule in form.rules:
-        if rule.relation not in ("not_negative", "integer"):
+        if rule.relation not in offenders:
             continue
-        concerned = _concerned(rule.left, rule.except_, codes)
-        told = [
-            (one, value) for one in own if (value := one.value) is not None and one.cell_code in concerned
-        ]
+        told = _concerned(rule.left, rule.except_, codes) & known
         if not told:
             continue
-        whole = rule.relation == "integer"
-        wrong = [(one, value) for one, value in told if (value != int(value) if whole else value < 0)]
+        wrong = [(one, value) for one, value in offenders[rule.relation] if one.cell_code in told]
         three = counts.setdefault(rule.id, [0, 0, 0])
         three[0] += len(told) - len(wrong)
         three[1] += len(wrong)
