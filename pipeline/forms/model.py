@@ -126,7 +126,10 @@ class Forms:
     version: str  # hash over all forms and the table of writings
 
     def __getitem__(self, form_id: str) -> Form:
-        return next(form for form in self.items if form.id == form_id)
+        for form in self.items:
+            if form.id == form_id:
+                return form
+        raise KeyError(form_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 
 from pipeline.forms import Block
 from pipeline.forms.values import parse
@@ -15,10 +16,11 @@ from pipeline.records import Cell, Document, Fault, Finding, Observation, Part
 RULES = {"UNKNOWN_ROW": "FORM_UNKNOWN_ROW", "LABEL": "LABEL_VARIANT"}
 
 
-def source_of(cell: Cell, table_index: int) -> str:
-    """`p3/t2/r7/c4`, 1-based; without `p` where the format has no pages."""
-    place = f"t{table_index}/r{cell.row + 1}/c{cell.col + 1}"
-    return f"p{cell.page}/{place}" if cell.page else place
+@lru_cache(maxsize=16384)
+def source_of(page: int | None, table_index: int, row: int, col: int) -> str:
+    """`p3/t2/r7/c4`, 1-based; without `p` where the format has no pages. Row and column count from 0."""
+    place = f"t{table_index}/r{row + 1}/c{col + 1}"
+    return f"p{page}/{place}" if page else place
 
 
 def observe(document: Document, part: Part, placements: Sequence[Placement]) -> list[Observation]:
@@ -52,7 +54,8 @@ def _observation(
 ) -> Observation:
     if cell is None:
         return Observation(sha256, code, "", None, "row_missing", None, None, None, "", label)
-    text, source = cell.text, source_of(cell, tables.get(id(cell), 1))
+    row, col, text, _, _, page, _ = cell
+    source = source_of(page, tables.get(id(cell), 1), row, col)
     semantic, number, unit, _ = parse(text)
     if not sure or (semantic == "blank" and is_unread(cell)):
         return Observation(sha256, code, text, None, "text", None, None, None, source, label)

@@ -5,6 +5,7 @@ A broken identity is the agency's own mistake where the extraction was clean; el
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -31,12 +32,13 @@ def check(
     """Findings and counts of the rules of every part that was read."""
     findings: list[Finding] = []
     counts: Counts = {}
+    by_part: defaultdict[str, list[Observation]] = defaultdict(list)
+    for one in observations:
+        by_part[one.cell_code.partition(".")[0]].append(one)
     for part in parts:
         if part.form_id is None or part.status != "read":
             continue
-        form = forms[part.form_id]
-        head = f"{part.part}."
-        own = [one for one in observations if one.cell_code.startswith(head)]
+        form, own = forms[part.form_id], by_part[part.part]
         fault: Fault = "agency" if part.part in clean else "extraction"
         broken = list(_sums(document, form, part.part, own, fault, counts))
         broken += _singles(document, form, part.part, own, fault, counts)
@@ -53,10 +55,10 @@ def check(
 def _sums(
     document: Document, form: Form, part: Part, own: Sequence[Observation], fault: Fault, counts: Counts
 ) -> Iterator[Finding]:
-    by_code = {one.cell_code: one for one in own}
-    expanded = equations(form, part, by_code)
+    printed = {one.cell_code: one.value for one in own}
+    expanded = equations(form, part, printed)
     empty = {one.cell_code for one in own if one.semantic in EMPTY}
-    values = assumed({one.cell_code: one.value for one in own}, empty, sums(form, part, by_code))
+    values = assumed(printed, empty, sums(form, part, printed))
     assessable = any(one.semantic in ("number", "zero") for one in own)
     for equation in expanded:
         three = counts.setdefault(equation.rule.id, [0, 0, 0])
@@ -68,7 +70,8 @@ def _sums(
             three[0] += 1
         else:
             three[1] += 1
-            yield _broken(document, part, equation, both, by_code, fault)
+            sources = {one.cell_code: one.source_cell for one in own}
+            yield _broken(document, part, equation, both, sources, fault)
 
 
 def _broken(
@@ -76,7 +79,7 @@ def _broken(
     part: Part,
     equation: Equation,
     both: tuple[float, float],
-    by_code: Mapping[str, Observation],
+    sources: Mapping[str, str],
     fault: Fault,
 ) -> Finding:
     left, right = both
@@ -99,7 +102,7 @@ def _broken(
         right=right,
         delta=left - right,
         cell_codes=equation.codes,
-        source_cells=tuple(by_code[code].source_cell for code in equation.codes),
+        source_cells=tuple(sources[code] for code in equation.codes),
         scope_key=f"{equation.key}:{equation.left[0]}",
     )
 
