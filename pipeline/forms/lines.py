@@ -153,13 +153,16 @@ def _is_foreign(items: list[Item], vocabulary: Vocabulary, part: str, above: Ite
 
     Its first line may be the lower half of a label that a page break cut in two.
     """
-    texts = [key(cell.text) for item in items for cell in item.labels]
-    if max(map(len, texts), default=0) <= LONGEST_HALF:
+
+    def is_known(text: str) -> bool:
+        return bool(vocabulary.part_of(text) or vocabulary.knows(text, part))
+
+    if any(is_known(key(cell.text)) for item in items for cell in item.labels):
+        return False  # mostly by its first label
+    if all(len(key(cell.text)) <= LONGEST_HALF for item in items for cell in item.labels):
         return False
     whole = whole_label(above.labels, items[0].labels) if above is not None else None
-    if whole is not None:
-        texts.append(key(whole))
-    return not any(vocabulary.part_of(text) or vocabulary.knows(text, part) for text in texts)
+    return whole is None or not is_known(key(whole))
 
 
 def whole_label(above: Sequence[Cell], below: Sequence[Cell]) -> str | None:
