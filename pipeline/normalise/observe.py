@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from pipeline.forms import Block
+from pipeline.forms.reader import BlockReading
 from pipeline.forms.values import parse
 from pipeline.normalise.align import Cells
 from pipeline.normalise.confidence import is_unread
@@ -28,14 +29,23 @@ def observe(document: Document, part: Part, placements: Sequence[Placement]) -> 
     observations: list[Observation] = []
     for placement in placements:
         block = placement.reading.block
-        index = {id(cell): found.table.index for found in placement.reading.found for cell in found.values}
+        table, others = _tables(placement.reading)
         rows = tuple(_rows(placement))
         codes = block.cell_codes(tuple(row for row, _, _ in rows))
         for row, cells, sure in rows:
             label = placement.labels.get(row)
             for code, cell in zip(codes[row], cells, strict=True):
+                index = others.get(id(cell), table) if others else table
                 observations.append(_observation(document.sha256, code, cell, index, label, sure))
     return observations
+
+
+def _tables(reading: BlockReading) -> tuple[int, dict[int, int]]:
+    """The table of a block's cells; where they stand in several, also the table of each cell, by its id."""
+    indexes = {found.table.index for found in reading.found}
+    if len(indexes) <= 1:
+        return min(indexes, default=1), {}
+    return 1, {id(cell): found.table.index for found in reading.found for cell in found.values}
 
 
 def _rows(placement: Placement) -> Iterator[tuple[str, Cells, bool]]:
@@ -50,12 +60,12 @@ def _rows(placement: Placement) -> Iterator[tuple[str, Cells, bool]]:
 
 
 def _observation(
-    sha256: str, code: str, cell: Cell | None, tables: dict[int, int], label: str | None, sure: bool
+    sha256: str, code: str, cell: Cell | None, table_index: int, label: str | None, sure: bool
 ) -> Observation:
     if cell is None:
         return Observation(sha256, code, "", None, "row_missing", None, None, None, "", label)
     row, col, text, _, _, page, _ = cell
-    source = source_of(page, tables.get(id(cell), 1), row, col)
+    source = source_of(page, table_index, row, col)
     semantic, number, unit, _ = parse(text)
     if not sure or (semantic == "blank" and is_unread(cell)):
         return Observation(sha256, code, text, None, "text", None, None, None, source, label)
