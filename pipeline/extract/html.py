@@ -85,7 +85,7 @@ def extract(sha256: str, content: bytes, limits: Limits) -> Document:
         _drop_hidden_rows(tree)
     if tags & STRUCK_TAGS or b"line-through" in markup:
         _strike(tree)
-    as_shown(tree, source, tags)
+    as_shown(tree, text, tags)
     _dissolve(tree, tags)
     printed = tree.body.text(separator="\n") if tree.body else ""
     pairs = metadata(tree, printed)
