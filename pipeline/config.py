@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from pipeline.errors import SettingsError
 
 PACKAGE = Path(__file__).parent
+PREFIX = "GONGKAI_"
 
 
-class Settings(BaseSettings):
-    """Settings by environment, prefix `GONGKAI_`; every default works on a laptop."""
+class Settings(BaseModel):
+    """Settings by name; every default works on a laptop."""
 
-    model_config = SettingsConfigDict(env_prefix="GONGKAI_", frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     data_dir: Path = Field(Path("data"), description="archive, warehouse, published versions, Dagster's home")
     portal: str = Field(
@@ -97,12 +98,16 @@ class Settings(BaseSettings):
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
-    """The settings of this process, read once."""
+    """The settings of this process by its environment, prefix `GONGKAI_`, read once."""
+    names = {name.upper(): value for name, value in os.environ.items()}
+    given = {
+        name: names[PREFIX + name.upper()] for name in Settings.model_fields if PREFIX + name.upper() in names
+    }
     try:
-        return Settings()
+        return Settings.model_validate(given)
     except ValidationError as error:
         first = error.errors()[0]
-        name = "GONGKAI_" + "_".join(str(part) for part in first["loc"]).upper()
+        name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
         raise SettingsError(f"{name}: {first['msg']} (see `gongkai --help`)") from error
 
 

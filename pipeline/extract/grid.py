@@ -39,16 +39,18 @@ def place(
     taken: dict[int, int] = {}  # column -> first row that is free again
     row_count = column_count = 0
     for row, raw_cells in enumerate(rows):
+        if taken:
+            taken = {column: free for column, free in taken.items() if free > row}
         column = 0
         row_count = row + 1
-        for raw in raw_cells:
-            while taken and taken.get(column, 0) > row:
+        for text, row_span, col_span in raw_cells:
+            while column in taken:
                 column += 1
-            cells.append(Cell(row, column, raw.text, raw.row_span, raw.col_span))
-            if raw.row_span > 1:
-                for spanned in range(column, column + raw.col_span):
-                    taken[spanned] = row + raw.row_span
-            column += raw.col_span
+            cells.append(Cell(row, column, text, row_span, col_span))
+            if row_span > 1:
+                for spanned in range(column, column + col_span):
+                    taken[spanned] = row + row_span
+            column += col_span
         if column > column_count:
             column_count = column
         if len(cells) > max_cells:

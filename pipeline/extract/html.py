@@ -8,6 +8,7 @@ in the text, from which its place in the prose is known.
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -22,9 +23,9 @@ from pipeline.extract.text_tables import read_lines
 from pipeline.records import Document, Table
 
 SNIFF_BYTES = 4096
-TAG = re.compile(
-    r"<(?:!doctype\s+html|html|head|body|meta|div|p|table|tr|td|span|h[1-6]|ul|br|center)\b", re.I
-)
+TAG = r"<(?:!doctype\s+html|html|head|body|meta|div|p|table|tr|td|span|h[1-6]|ul|br|center)"
+TAG_IN_BYTES = re.compile(TAG.encode() + rb"[\s>/]", re.I)
+TAG_IN_TEXT = re.compile(TAG + r"\b", re.I)
 DROPPED = ["script", "style", "noscript", "template", "iframe", "object", "svg", "select", "button"]
 INLINE = ["span", "font", "b", "strong", "i", "em", "u", "a", "label"]
 RARE = {
@@ -44,8 +45,8 @@ RARE = {
     "shape",
 }
 RARE |= {"bdo", "time", "var", "dfn"}
-# passing over those that stand everywhere
-NAME = re.compile(r"<(?!(?:td|tr|p|div)[ >])([a-zA-Z][\w:-]*)", re.A)
+# passing over ends, and those that stand everywhere
+NAME = re.compile(rb"<(?!/|span[ >]|td[ >]|p[ >]|tr[ >]|div[ >])([a-z][\w:-]*)")
 HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 STRUCK_TAGS = {"s", "strike", "del"}
 STRUCK = re.compile(r"line-through", re.I)
@@ -53,7 +54,7 @@ CELLS = ("td", "th", "p", "div")
 SPACERS = ("0", "1", "2")  # pictures of this width hold cells open
 BLANKS = re.compile(r"[ \r]+")  # tabs and wide blanks divide columns where a text keeps them
 MARK = "\x00"
-NESTING = re.compile(r"<(/?)(?:div|span|table|font|section|ul|ol|b|i|a|em|strong|center|blockquote)\b", re.I)
+NESTING = re.compile(rb"<(/?)(?:div|span|table|font|section|ul|ol|b|i|a|em|strong|center|blockquote)\b")
 MANY_TAGS = 15_000  # a page with fewer cannot be nested so deep that it matters
 MOST_DEPTH = 5000
 PLACE = re.compile(r"\x00(\d+)\x00")
@@ -63,35 +64,36 @@ LONG_TEXT = 100  # a cell with a sentence longer than this is prose, whatever th
 def sniff(content: bytes) -> bool:
     """Markup in the first bytes, in whatever encoding."""
     head = content[:SNIFF_BYTES]
-    if not any(byte in head for byte in b"<"):
+    if b"<" not in head:
         return False
-    text, _, _ = decode(head)
-    return TAG.search(text) is not None
+    return TAG_IN_BYTES.search(head) is not None or TAG_IN_TEXT.search(decode(head)[0]) is not None
 
 
 def extract(sha256: str, content: bytes, limits: Limits) -> Document:
     """Read a page. Raises LimitError past `limits.max_cells`."""
-    source, encoding, problems = decode(content)
-    if _is_cut(source):
+    text, encoding, problems = decode(content)
+    if _is_cut(text):
         problems = (*problems, "truncated: the page ends inside a table")
-    _check_depth(sha256, source)
-    tags = {name.lower() for name in set(NAME.findall(source))}
+    source = _in_utf8(content, text, encoding, problems)
+    markup = source.lower()
+    _check_depth(sha256, markup)
+    tags = {"span", *(name.decode() for name in set(NAME.findall(markup)))}
     tree = LexborHTMLParser(source if "pre" in tags else _one_line(source))
     links, names = attachments(tree), titles(tree)
     tree.strip_tags([tag for tag in DROPPED if tag in tags])
-    if "isplay:" in source or "isplay :" in source or "DISPLAY" in source:
+    if b"display" in markup:
         _drop_hidden_rows(tree)
-    if tags & STRUCK_TAGS or "hrough" in source or "HROUGH" in source:
+    if tags & STRUCK_TAGS or b"line-through" in markup:
         _strike(tree)
-    as_shown(tree, source, tags)
+    as_shown(tree, text, tags)
     _dissolve(tree, tags)
-    text = tree.body.text(separator="\n") if tree.body else ""
-    pairs = metadata(tree, text)
-    body = content_node(tree, len(text))
+    printed = tree.body.text(separator="\n") if tree.body else ""
+    pairs = metadata(tree, printed)
+    body = content_node(tree, len(printed))
     if body is None:
         return Document(sha256, "html", "", (), names, pairs, links, encoding, None, 0, problems)
     pictures = len(body.css("img")) if "img" in tags else 0
-    reader = _Reader(limits.max_cells)
+    reader = _Reader(limits.max_cells, pictures > 0)
     tables, prose = reader.read(body)
     return Document(
         sha256=sha256,
@@ -107,28 +109,35 @@ def extract(sha256: str, content: bytes, limits: Limits) -> Document:
     )
 
 
-def _check_depth(sha256: str, source: str) -> None:
+def _in_utf8(content: bytes, text: str, encoding: str, problems: tuple[str, ...]) -> bytes:
+    """The bytes of the text in UTF-8, which most pages are already."""
+    if encoding == "utf-8" and not problems and not content.startswith(BOM_UTF8):
+        return content
+    return text.encode("utf-8", "replace")
+
+
+def _check_depth(sha256: str, markup: bytes) -> None:
     """Raise LimitError for markup nested deeper than any page: reading it takes time with the square."""
-    if source.count("<") < MANY_TAGS:
+    if markup.count(b"<") < MANY_TAGS:
         return
     depth = 0
-    for tag in NESTING.finditer(source):
+    for tag in NESTING.finditer(markup):
         depth += -1 if tag.group(1) else 1
         if depth > MOST_DEPTH:
             raise LimitError(f"{sha256[:12]}: markup nested deeper than {MOST_DEPTH} elements")
 
 
-def _is_cut(source: str) -> bool:
+def _is_cut(text: str) -> bool:
     """The page ends within a table: its last rows, or half a number, may be lost."""
-    tail = source[-200:].lower()
+    tail = text[-200:].lower()
     if "</html" in tail or "</body" in tail:
         return False
-    return source.count("<table") + source.count("<TABLE") > source.count("</table") + source.count("</TABLE")
+    return text.count("<table") + text.count("<TABLE") > text.count("</table") + text.count("</TABLE")
 
 
-def _one_line(source: str) -> str:
+def _one_line(source: bytes) -> bytes:
     """In the source of a page a line break is no more than a blank."""
-    return source.replace("\n", " ").replace("\r", " ").replace("\t", " ")
+    return source.replace(b"\n", b" ").replace(b"\r", b" ").replace(b"\t", b" ")
 
 
 def _with_headline(prose: str, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -203,8 +212,9 @@ _short_cell = lru_cache(maxsize=8192)(_cell)  # tables repeat a plain 0 and the 
 class _Reader:
     """Takes the tables out of one page, innermost first."""
 
-    def __init__(self, max_cells: int) -> None:
+    def __init__(self, max_cells: int, has_pictures: bool) -> None:
         self._max_cells = max_cells
+        self._has_pictures = has_pictures
         self._rows: dict[int, list[list[RawCell]]] = {}
         self._cell_count = 0
 
@@ -224,13 +234,14 @@ class _Reader:
         if sum(map(len, printed)) <= 1:
             node.replace_with(f"\n{printed_text(printed)}\n" if any(printed) else "")
             return
-        if _is_layout(rows):
-            return  # its text, with the marks of the tables inside, stays in the page
-        if node.css_first("img") is not None:
+        texts = [cell.text for row in printed for cell in row]
+        above = [text for text in texts if len(text) > LONG_TEXT and "。" in text]
+        if any(MARK in text for text in texts) or (above and all(len(row) <= 1 for row in printed)):
+            return  # only layout: its text, with the marks of the tables inside, stays in the page
+        if self._has_pictures and node.css_first("img") is not None:
             rows = [_pictured(row, line) for row, line in zip(rows, lines, strict=True)]
-        above = [cell.text for row in rows for cell in row if _is_sentence(cell.text)]
         if above:
-            rows = [[cell for cell in row if not _is_sentence(cell.text)] for row in rows]
+            rows = [[cell for cell in row if cell.text not in above] for row in rows]
         self._rows[number] = [row for row in rows if row]
         node.replace_with("\n".join(["", *above, f"{MARK}{number}{MARK}", ""]))
 
@@ -259,7 +270,7 @@ class _Reader:
         lines: list[str] = []
         length = 0
         for line in _lines(text):
-            found = PLACE.fullmatch(line)
+            found = PLACE.fullmatch(line) if line[0] == MARK else None
             if found:
                 rows = self._rows[int(found.group(1))]
                 tables.append(place(len(tables) + 1, rows, length, self._max_cells))
@@ -284,15 +295,3 @@ def _has_picture(node: LexborNode) -> bool:
 
 def printed_text(rows: list[list[RawCell]]) -> str:
     return "\n".join(cell.text for row in rows for cell in row)
-
-
-def _is_sentence(text: str) -> bool:
-    return len(text) > LONG_TEXT and "。" in text
-
-
-def _is_layout(rows: list[list[RawCell]]) -> bool:
-    """Holds other tables, or one column of text: a frame round the page, no data."""
-    texts = [cell.text for row in rows for cell in row if cell.text]
-    if any(MARK in text for text in texts):
-        return True
-    return all(sum(1 for cell in row if cell.text) <= 1 for row in rows) and any(map(_is_sentence, texts))

@@ -39,15 +39,17 @@ LABELS = [
     "名称",
     "主题分类",
 ]
-LABEL = "|".join(r"[^\S\n]*".join(label) for label in LABELS)
+GAP = r"[^\S\n]*"
+LABEL = "|".join(GAP.join(label) for label in LABELS)
+# the same behind a blank or a bracket, its first character first: what can begin no label is passed over fast
+STANDING = "|".join(rf"{label[0]}(?<![^\s|【\[]{label[0]}){GAP}{GAP.join(label[1:])}" for label in LABELS)
 # label: value, several in a line; or the label alone in its line and the value in the next
 PAIR = re.compile(
-    rf"(?:^|[\s\u3000|【\[])({LABEL})(?:[^\S\n]*[:：】\]]\s*|[^\S\n]*\n\s*|[^\S\n]+(?=\d))(\S.{{0,79}}?)"
+    rf"({STANDING})(?:[^\S\n]*[:：】\]]\s*|[^\S\n]*\n\s*|[^\S\n]+(?=\d))(\S.{{0,79}}?)"
     rf"(?=$|\s+(?:{LABEL})[^\S\n]*[:：]|[|【])",
     re.M,
 )
 NEXT_LABEL = re.compile(rf"(?:{LABEL})\s*(?:[:：]|$)")
-SPACES = re.compile(r"\s+")
 META_NAMES = {
     "articletitle": "标题", "pubdate": "发布日期", "contentsource": "来源", "columnname": "栏目",
 }  # fmt: skip
@@ -55,10 +57,15 @@ META_NAMES = {
 
 def titles(tree: LexborHTMLParser) -> tuple[str, ...]:
     """Headlines, then <title>, then the meta tags; duplicates and empty ones left out."""
-    heads = [SPACES.sub(" ", node.text()) for node in tree.css("h1, h2.title, .article-title")]
-    tails = [SPACES.sub(" ", node.text()) for node in tree.css("title")]
-    metas = [node.attributes.get("content") or "" for node in tree.css('meta[name="ArticleTitle"]')]
-    return tuple(dict.fromkeys(text.strip() for text in (*heads, *tails, *metas) if text.strip()))
+    heads = [_line(node.text()) for node in tree.css("h1, h2.title, .article-title")]
+    tails = [_line(node.text()) for node in tree.css("title")]
+    metas = [(node.attributes.get("content") or "").strip() for node in tree.css('meta[name="ArticleTitle"]')]
+    return tuple(dict.fromkeys(text for text in (*heads, *tails, *metas) if text))
+
+
+def _line(text: str) -> str:
+    """A text in one line, blanks run together."""
+    return " ".join(text.split())
 
 
 def metadata(tree: LexborHTMLParser, text: str) -> tuple[tuple[str, str], ...]:
@@ -69,7 +76,7 @@ def metadata(tree: LexborHTMLParser, text: str) -> tuple[tuple[str, str], ...]:
     pairs: dict[str, str] = {}
     ends = text if len(text) < 2 * NEAR_END else text[:NEAR_END] + "\n" + text[-NEAR_END:]
     for found in PAIR.finditer(ends):
-        label, value = SPACES.sub("", found.group(1)), SPACES.sub(" ", found.group(2)).strip()
+        label, value = "".join(found.group(1).split()), _line(found.group(2))
         if value and not NEXT_LABEL.match(value):
             pairs.setdefault(label, value)
     for node in tree.css("meta[name]"):
@@ -81,12 +88,11 @@ def metadata(tree: LexborHTMLParser, text: str) -> tuple[tuple[str, str], ...]:
 
 def attachments(tree: LexborHTMLParser) -> tuple[Attachment, ...]:
     """Links to files, in printed order, once each."""
-    links = tree.css("a[href]")
+    links = ((node, node.attributes) for node in tree.css("a[href]"))
     found = [
-        Attachment((node.attributes.get("href") or "").strip(), SPACES.sub(" ", node.text()).strip())
-        for node in links
-        if node.attributes.get("appendix") == "true"
-        or FILE.search((node.attributes.get("href") or "").strip())
+        Attachment(href, _line(node.text()))
+        for node, own in links
+        if FILE.search(href := (own.get("href") or "").strip()) or own.get("appendix") == "true"
     ]
     return tuple({attachment.href: attachment for attachment in reversed(found)}.values())[::-1]
 

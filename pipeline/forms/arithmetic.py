@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from pipeline.forms.model import Block, Form, Rule
 from pipeline.records import Severity
@@ -29,31 +30,29 @@ def equations(form: Form, part: str, codes: Iterable[str], within: str = "") -> 
     """The sums and bounds of one part, over the cells that are there; only those all of whose cells are
     `within` a block, where its code is given.
     """
-    names = frozenset(codes)
-    known = (form.id, form.version, part, names, within)
-    if known not in _EXPANDED:
-        if len(_EXPANDED) >= MOST_EXPANDED:
-            _EXPANDED.clear()
-        _EXPANDED[known] = tuple(
-            one
-            for one in _expand_all(form, part, sorted(names))
-            if all(code.startswith(within) for code in one.codes)
-        )
-    return _EXPANDED[known]
+    return _equations(form, part, tuple(codes), within)
 
 
-# by form, its version, part, cells and block: hashing a whole form each time would take longer than the sums
-_EXPANDED: dict[tuple[str, str, str, frozenset[str], str], tuple[Equation, ...]] = {}
-MOST_EXPANDED = 512
+def sums(form: Form, part: str, codes: Iterable[str], within: str = "") -> tuple[Equation, ...]:
+    """The sums among these equations."""
+    return _sums(form, part, tuple(codes), within)
 
 
-def _expand_all(form: Form, part: str, ordered: list[str]) -> tuple[Equation, ...]:
+@lru_cache(maxsize=512)
+def _equations(form: Form, part: str, codes: tuple[str, ...], within: str) -> tuple[Equation, ...]:
+    ordered = sorted(set(codes))
     return tuple(
         equation
         for rule in form.rules
         if rule.part == part and rule.relation in ("sum", "at_most", "at_least", "near")
         for equation in _expand(rule, form, ordered)
+        if all(code.startswith(within) for code in equation.codes)
     )
+
+
+@lru_cache(maxsize=512)
+def _sums(form: Form, part: str, codes: tuple[str, ...], within: str) -> tuple[Equation, ...]:
+    return tuple(one for one in _equations(form, part, codes, within) if one.rule.relation == "sum")
 
 
 def _expand(rule: Rule, form: Form, codes: list[str]) -> list[Equation]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Literal, NamedTuple
@@ -22,6 +23,7 @@ MOST_ROWS = 2000  # a report has some sixty rows, one cell a line some six hundr
 # in the place of a figure, never in that of a label: something that is no text, a formula, an Excel error
 NO_LABEL = re.compile(r"\ufffc|=|#(?:REF|N/A|VALUE|DIV/0|NAME|NUM|NULL)")
 NUMBERED = re.compile(r"\d{1,2}\s*[.、．](?!\d)|[（(][一二三四五六七八九十][）)]")  # as labels of rows are
+EMPTY = frozenset(("text", "blank"))  # kinds of cells that hold no value
 ItemKind = Literal["text", "row", "value", "blank"]
 
 
@@ -68,20 +70,35 @@ def is_stream(table: Table) -> bool:
     return alone > 4 * several
 
 
+@lru_cache(maxsize=65536)
+def _kind(text: str) -> str:
+    """What a cell's text is, `value` where it can be no label."""
+    return "value" if NO_LABEL.match(text) else parse(text).semantic
+
+
+@lru_cache(maxsize=4096)
+def _divide(kinds: tuple[str, ...]) -> tuple[tuple[int, ...], int]:
+    """The places of a line's labels, and where its values begin."""
+    texts = [place for place, kind in enumerate(kinds) if kind == "text"]
+    if not texts:
+        return (), 0
+    filled = (place for place, kind in enumerate(kinds) if kind not in EMPTY and place > texts[0])
+    first = next(filled, len(kinds))
+    labels = tuple(place for place in texts if place < first)
+    return labels, labels[-1] + 1
+
+
 def item_of(cells: tuple[Cell, ...], table: Table, stream: bool) -> Item:
     """Divide one line into label and values: labels end before the first number or mark."""
-    semantics = ["value" if NO_LABEL.match(cell.text) else parse(cell.text).semantic for cell in cells]
-    texts = [place for place, semantic in enumerate(semantics) if semantic == "text"]
-    filled = [place for place, semantic in enumerate(semantics) if semantic not in ("text", "blank")]
-    if len(cells) == 1 and table.ragged and not texts:
-        return Item("value" if filled else "blank", (), cells, table)
-    if not texts:
+    kinds = tuple([_kind(cell.text) for cell in cells])
+    places, start = _divide(kinds)
+    if len(cells) == 1 and table.ragged and not places:
+        return Item("blank" if kinds == ("blank",) else "value", (), cells, table)
+    if not places:
         return Item("row", (), cells, table)
-    first = next((place for place in filled if place > texts[0]), len(cells))
-    texts = [place for place in texts if place < first]
-    labels = tuple([cells[place] for place in texts])
-    values = cells[texts[-1] + 1 :]
-    if not values or (stream and not filled):
+    labels = tuple([cells[place] for place in places])
+    values = cells[start:]
+    if not values or (stream and EMPTY.issuperset(kinds)):
         return Item("text", labels, (), table)
     return Item("row", labels, values, table)
 
@@ -136,13 +153,16 @@ def _is_foreign(items: list[Item], vocabulary: Vocabulary, part: str, above: Ite
 
     Its first line may be the lower half of a label that a page break cut in two.
     """
-    texts = [key(cell.text) for item in items for cell in item.labels]
-    if max(map(len, texts), default=0) <= LONGEST_HALF:
+
+    def is_known(text: str) -> bool:
+        return bool(vocabulary.part_of(text) or vocabulary.knows(text, part))
+
+    if any(is_known(key(cell.text)) for item in items for cell in item.labels):
+        return False  # mostly by its first label
+    if all(len(key(cell.text)) <= LONGEST_HALF for item in items for cell in item.labels):
         return False
     whole = whole_label(above.labels, items[0].labels) if above is not None else None
-    if whole is not None:
-        texts.append(key(whole))
-    return not any(vocabulary.part_of(text) or vocabulary.knows(text, part) for text in texts)
+    return whole is None or not is_known(key(whole))
 
 
 def whole_label(above: Sequence[Cell], below: Sequence[Cell]) -> str | None:

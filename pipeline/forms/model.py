@@ -1,8 +1,12 @@
-"""A form as data: blocks of rows and columns with their labels, and the rules between its cells."""
+"""A form as data: blocks of rows and columns with their labels, and the rules between its cells.
+
+Forms are loaded once; they, their blocks and rows are the same only if they are the same object, so that what is
+worked out for one can be kept under it without comparing all its labels.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -36,7 +40,7 @@ class Group:
     outcome: str | None  # of all its rows, in the taxonomy of outcomes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """One row of a block. `keys` are words that tell it from every other row of its group."""
 
@@ -52,7 +56,7 @@ class Row:
     outcome: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Block:
     """A rectangle of cells: `rows` one below the other, or (`strip`) side by side in one line."""
 
@@ -71,18 +75,17 @@ class Block:
     extra_rows: bool  # rows that are not in the form become unmapped_<n>
 
     def cell_code(self, row: str, column: str) -> str:
-        return _row_codes(self.code, row, (column,))[0]
+        return f"{self.code}.{row}.{column}" if column else f"{self.code}.{row}"
 
-    def cell_codes(self, rows: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    def cell_codes(self, rows: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
         """By row the codes of its cells, in the form's column order."""
-        columns = tuple(column.code for column in self.columns)
-        return {row: _row_codes(self.code, row, columns) for row in rows}
+        return _cell_codes(self, rows)
 
 
-@lru_cache(maxsize=8192)
-def _row_codes(block: str, row: str, columns: tuple[str, ...]) -> tuple[str, ...]:
-    """Kept, since every document has the same ones."""
-    return tuple(f"{block}.{row}.{column}" if column else f"{block}.{row}" for column in columns)
+@lru_cache(maxsize=1024)
+def _cell_codes(block: Block, rows: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """Kept, since most documents have the same rows."""
+    return {row: tuple(block.cell_code(row, column.code) for column in block.columns) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ class Rule:
     error_rows: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """One generation of the annual report's tables."""
 
@@ -123,7 +126,10 @@ class Forms:
     version: str  # hash over all forms and the table of writings
 
     def __getitem__(self, form_id: str) -> Form:
-        return next(form for form in self.items if form.id == form_id)
+        for form in self.items:
+            if form.id == form_id:
+                return form
+        raise KeyError(form_id)
 
 
 @dataclass(frozen=True, slots=True)

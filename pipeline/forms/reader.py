@@ -81,7 +81,7 @@ class BlockReader:
     def read(self, items: Sequence[Item]) -> BlockReading:
         self._reading.ragged = any(item.table.ragged for item in items)
         for item in items:
-            if item.kind == "text" or (self._strip and is_blank(item.values)):
+            if self._pending and (item.kind == "text" or (self._strip and is_blank(item.values))):
                 item = item._replace(labels=self._mended(item.labels))
             if item.kind == "text":
                 self._pending.extend(item.labels)

@@ -81,6 +81,8 @@ def _first_table(own: Sequence[Section], words: Vocabulary) -> tuple[list[Item],
     A piece that repeats rows already seen begins another table; one that continues does not. The same table
     printed twice is one.
     """
+    if len(own) == 1:
+        return list(own[0].items), 0
     items: list[Item] = []
     seen: dict[str, tuple[str, ...]] = {}
     again = 0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.records import Semantic
 
@@ -55,8 +55,7 @@ RAISED = re.compile(r"(?<=\d)\[[^\[\]]*\]$")  # what an extractor found set as a
 INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """What a cell says: `number` is None unless `semantic` is number or zero."""
 
     semantic: Semantic
@@ -100,4 +99,4 @@ def parse(printed: str) -> Value:
 def _without_tail(text: str) -> Value:
     """A cell that is no number as it stands, without the mark of a note or the full stop at its end."""
     tail = TAIL.search(text)
-    return replace(parse(text[: tail.start()]), note=tail[0].strip()) if tail else TEXT
+    return parse(text[: tail.start()])._replace(note=tail[0].strip()) if tail else TEXT

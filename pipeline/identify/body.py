@@ -12,7 +12,9 @@ from pipeline.narrative.tokens import chinese_number
 from pipeline.records import Document
 
 _NAME = r"([\u4e00-\u9fff（）·]{2,30}?)"
-_END = "(?:局|委|办|办公室|办公厅|厅|政府|街道|办事处|乡|镇|中心|院|公司|队|站|所|社|会|处|馆|校|署)"
+_ENDS = re.compile(
+    "(?:局|委|办|办公室|办公厅|厅|政府|街道|办事处|乡|镇|中心|院|公司|队|站|所|社|会|处|馆|校|署)$"
+)
 _SELF = tuple(  # best evidence first
     re.compile(pattern)
     for pattern in (
@@ -53,7 +55,7 @@ def agencies_in_body(text: str) -> list[str]:
     for pattern in _SELF:
         for match in pattern.finditer(text):
             name = match[1]
-            if not _NOBODY.search(name) and re.search(f"{_END}$", name):
+            if not _NOBODY.search(name) and _ENDS.search(name):
                 found.append(name)
     return list(dict.fromkeys(found))
 
@@ -64,7 +66,7 @@ def byline(prose: str, title: str) -> str | None:
     last = compact(title)
     below = next((under for line, under in pairwise(lines) if len(line) > 3 and last.endswith(line)), "")
     name = below.strip("（）")
-    is_name = re.fullmatch(r"[\u4e00-\u9fff]{3,30}", name) and re.search(f"{_END}$", name)
+    is_name = re.fullmatch(r"[\u4e00-\u9fff]{3,30}", name) and _ENDS.search(name)
     return name if is_name and not _NOBODY.search(name) else None
 
 
@@ -81,7 +83,7 @@ def signature(prose: str) -> tuple[str | None, date | None]:
             continue
         signed = _date(match["year"], match["month"], match["day"])
         above = lines[place][: match.start()] or (lines[place - 1] if place else "")
-        if 3 <= len(above) <= 30 and re.search(f"{_END}$", above) and not re.search("[，。：]", above):
+        if 3 <= len(above) <= 30 and _ENDS.search(above) and not re.search("[，。：]", above):
             name = above
         break
     return name, signed

@@ -14,6 +14,7 @@ from pipeline.records import Document, Table
 _OVERALL = re.compile(r"^(?:一|1)[、.．][^。]{0,20}?(?:总体情况|概述|基本情况|总体概况)", re.MULTILINE)
 _LONGEST_TITLE = 60
 _NEW_RECEIVED = re.compile("^一?[、.]?本年新收政府信息公开申请")
+_NUMBER = re.compile(r"\d+(?:\.0+)?")
 _SHORTEST_LABEL = 12  # characters of 本年新收政府信息公开申请
 
 
@@ -77,7 +78,7 @@ def _received_rows(tables: tuple[Table, ...]) -> set[tuple[str, ...]]:
         }
         for row in wanted:
             values = [compact(cell.text) for cell in table.cells if cell.row == row]
-            numbers = tuple(value for value in values if re.fullmatch(r"\d+(?:\.0+)?", value))
+            numbers = tuple(value for value in values if _NUMBER.fullmatch(value))
             if numbers:
                 rows[numbers] += 1
     return set(rows)

@@ -115,6 +115,8 @@ def agency_key(name: str) -> str:
 
 def same_agency(one: str, other: str) -> bool:
     """Whether two printed names can be the same agency: equal, one inside the other, or an abbreviation."""
+    if one == other:
+        return True
     short, long = sorted((_core(one), _core(other)), key=len)
     if not short or short in long:
         return True

@@ -50,7 +50,7 @@ def _from_prose(prose: str) -> Iterator[str]:
     lines = list(islice(filter(None, ("".join(line.split()) for line in prose.split("\n"))), _LINES))
     short = [len(line) <= _LONGEST_LINE and not _NO_TITLE.search(compact(line)) for line in lines]
     for line in lines:
-        if head := _HEAD.match(line):
+        if "信息公开" in line and (head := _HEAD.match(line)):
             yield head[1]
     for begin in range(len(lines)):
         for length in range(1, _MOST_LINES + 1):

@@ -23,7 +23,8 @@ __all__ = ["Group", "Narrative", "figures", "read"]
 _SHARED = frozenset({"interpretation_items", "responses", "normative_docs_issued"})
 _RANK_CONFIDENCE = {0: 1.0, 1: 1.0, 2: 0.9, 3: 0.9}
 _OUTCOME = "outcome_"
-_CLAUSE = re.compile("[，；：。！？\n]")
+_STOPS = "，；：。！？\n"
+_CLAUSE = re.compile(f"[{_STOPS}]")
 _LINE_END = re.compile(r"\s*\n\s*")
 
 
@@ -170,10 +171,8 @@ class _Maker:
     def _snippet(self, start: int, end: int) -> str:
         """The clause round a number, as printed, on one line."""
         text = self._text.text
-        begin = max(
-            (match.end() for match in _CLAUSE.finditer(text, max(0, start - 60), start)),
-            default=max(0, start - 60),
-        )
+        low = max(0, start - 60)
+        begin = max(low, *[text.rfind(stop, low, start) + 1 for stop in _STOPS])
         stop = _CLAUSE.search(text, end)
         first, last = self._text.span(begin, stop.start() if stop else len(text))
         snippet = self._document.prose[first:last]

@@ -23,9 +23,8 @@ _UNITS = frozenset(
 _TOTAL_UNITS = frozenset(["条", "条次", "件", "件次", "篇", "篇次", "份", "则", "项"])
 _STANDALONE_UNITS = frozenset(["条", "条次", "件", "件次", "篇", "篇次", "期", "则", "份"])
 _LISTED_UNITS = frozenset(["条", "条次", "期", "则"])  # of information; documents are counted in 件, 份, 篇
-_EVENT = re.compile(
-    rf"(?P<mark>{MARK['count']})|(?P<open>（)|(?P<close>）)|(?P<bound>[，；：。])|(?P<other>[{ANY_MARK}])"
-)
+_EVENT = re.compile(f"[（），；：。{ANY_MARK}]")
+_FIRST_COUNT, _LAST_COUNT = MARK["count"][1], MARK["count"][3]
 _COUNTER = "(?:共计?|总计|合计|累计|总数|总量|数量|数|达到?|约|为|有|了|计|近|条数|量)"
 _OBJECT = "(?:各级各类|各类|各种|各项|有关|相关|全部|本单位|政府|政务|公共|主动|公开|的)*"
 _BEGINS = re.compile("[；，：]*(?:其中|按|包括)")
@@ -123,9 +122,10 @@ class Reader:
         stack: list[_Level] = []
         begin = earlier = 0  # of the phrase, and of all words since the last number
         for event in _EVENT.finditer(text):
-            kind = event.lastgroup
+            sign = event[0]
+            is_count = _FIRST_COUNT <= sign <= _LAST_COUNT
             phrase = text[begin : event.start()]
-            if kind == "mark" and _ONLY_COUNTER.match(phrase):
+            if is_count and _ONLY_COUNTER.match(phrase):
                 phrase = _NO_WORDS.sub("", text[earlier : event.start()])
             if phrase and words["listing"].search(phrase):
                 self._listing_begins(phrase)
@@ -134,21 +134,21 @@ class Reader:
                 self._level.followed = None
             if phrase and _FOLLOWERS.search(phrase):
                 self._level.followed = self._level.channel
-            if kind == "mark":
+            if is_count:
                 around = (text[earlier : event.start()], text[event.end() : event.end() + 16])
-                self._read_mark(sentence, event[0], phrase, around, claimed)
-            elif kind == "open":
+                self._read_mark(sentence, sign, phrase, around, claimed)
+            elif sign == "（":
                 stack.append(self._level)
                 before = sentence.numbers.get(text[event.start() - 1]) if event.start() else None
                 inner = (
                     before is not None and self._level.last is not None and before is self._level.last.number
                 )
                 self._level = _Level(self._level.last, None, True) if inner else _Level()
-            elif kind == "close" and stack:
+            elif sign == "）" and stack:
                 self._level = stack.pop()
-            elif event[0] in "；。":
+            elif sign in "；。":
                 self._level.channel = self._level.followed = None
-            if kind == "mark" or event[0] in "；。":
+            if is_count or sign in "；。":
                 earlier = event.end()
             begin = event.end()
 

@@ -40,7 +40,7 @@ def told_apart(sentence: Sentence, years: frozenset[int]) -> Sentence:
     """The sentence with its enumerations written out; of numbers given by year, only those of `years`."""
     if "分别" in sentence.text or "依次" in sentence.text:
         sentence = _respective(_by_year(sentence, years))
-    if any(word in sentence.text for word in ("均", "各", "都")):
+    if "均" in sentence.text or "各" in sentence.text or "都" in sentence.text:
         sentence = _each(sentence)
     if "复议" in sentence.text and "诉讼" in sentence.text:
         sentence = _disputes(sentence)

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from pipeline.narrative.sentences import Sentence
@@ -38,7 +39,6 @@ class Measure:
     name: str
     kinds: tuple[str, ...]
     units: frozenset[str]
-    triggers: tuple[str, ...]
     wordings: tuple[Wording, ...]
     zero: tuple[re.Pattern[str], ...]
     zero_unless: re.Pattern[str] | None
@@ -67,13 +67,17 @@ class Statement:
 
 
 @cache
-def measures() -> tuple[Measure, ...]:
-    """The vocabulary, read once."""
+def _entries() -> dict[str, dict[str, object]]:
+    """The vocabulary by measure, read once."""
     data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
-    return tuple(_measure(entry) for entry in data["measure"])
+    return {str(entry["name"]): entry for entry in data["measure"]}
 
 
-def _measure(entry: dict[str, object]) -> Measure:
+@cache
+def _measure(name: str) -> Measure:
+    """One measure; compiled only when a text may speak of it, since all of them take a while."""
+    entry = _entries()[name]
+
     def words(key: str) -> tuple[str, ...]:
         value = entry.get(key, [])
         return tuple(map(str, value)) if isinstance(value, list) else ()
@@ -84,10 +88,9 @@ def _measure(entry: dict[str, object]) -> Measure:
     patterns = entry["patterns"]
     assert isinstance(patterns, list)
     return Measure(
-        name=str(entry["name"]),
+        name=name,
         kinds=tuple(str(entry.get("kind", "count")).split("|")),
         units=frozenset(words("units")),
-        triggers=words("triggers"),
         wordings=tuple(
             Wording(item["rank"], _compiled(item["re"]), item.get("under_heading", False))
             for item in patterns
@@ -130,22 +133,21 @@ def _speaks_of(measure: Measure, sentence: Sentence) -> bool:
 
 
 @cache
-def _by_trigger() -> dict[str, list[Measure]]:
-    found: dict[str, list[Measure]] = {}
-    for measure in measures():
-        for trigger in measure.triggers:
-            found.setdefault(trigger, []).append(measure)
-    return found
+def _by_trigger() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Every trigger with the names of its measures."""
+    found: dict[str, list[str]] = {}
+    for name, entry in _entries().items():
+        triggers = entry["triggers"]
+        assert isinstance(triggers, list)
+        for trigger in triggers:
+            found.setdefault(trigger, []).append(name)
+    return tuple((trigger, tuple(names)) for trigger, names in found.items())
 
 
 def _triggered(text: str) -> Iterable[Measure]:
     """The measures a sentence may speak of, each once, in the order of the vocabulary of triggers."""
-    hit: dict[str, Measure] = {}
-    for trigger, some in _by_trigger().items():
-        if trigger in text:
-            for measure in some:
-                hit[measure.name] = measure
-    return hit.values()
+    hit = [names for trigger, names in _by_trigger() if trigger in text]
+    return map(_measure, dict.fromkeys(chain.from_iterable(hit)))
 
 
 def _stated(measure: Measure, sentence: Sentence) -> Iterator[Statement]:

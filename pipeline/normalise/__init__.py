@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.forms import Forms, RecognisedPart, recognise
-from pipeline.forms.arithmetic import equations
+from pipeline.forms.arithmetic import sums
 from pipeline.normalise.absent import absent_parts, named_only, older_form
 from pipeline.normalise.cut import judge_part
 from pipeline.normalise.doubt import doubts
-from pipeline.normalise.fill import fill
+from pipeline.normalise.fill import EMPTY, fill
 from pipeline.normalise.observe import absent_blocks, issues_to_findings, observe
 from pipeline.normalise.place import Placement, place
 from pipeline.normalise.strip import place_strip
@@ -61,7 +61,7 @@ def normalise(document: Document, forms: Forms, several: str | None = None) -> N
             findings.append(_empty(document, part))
         parts.append(status)
         observations.extend(cells)
-        findings.extend(issues_to_findings(document, part.part, placements))
+        findings.extend(issues_to_findings(document, part.part, placements, cells))
         doubtful = doubts(document, part.part, placements)
         findings.extend(doubtful)
         if part.form_id is not None:
@@ -83,10 +83,10 @@ def _place(part: RecognisedPart, forms: Forms) -> list[Placement]:
 
 
 def _filled(cells: list[Observation], part: RecognisedPart, forms: Forms) -> list[Observation]:
-    if part.form_id is None:
+    if part.form_id is None or not any(one.semantic in EMPTY for one in cells):
         return cells
     codes = [one.cell_code for one in cells]
-    return fill(cells, equations(forms[part.form_id], part.part, codes))
+    return fill(cells, sums(forms[part.form_id], part.part, codes))
 
 
 def _refused(document: Document, part: RecognisedPart, rule: str, reason: str) -> Finding:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.forms.reader import Found
 from pipeline.forms.values import parse
@@ -18,8 +19,7 @@ from pipeline.records import Cell
 Cells = tuple[Cell | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(NamedTuple):
     """Possible places of one row's values in printed order; one candidate and no doubt: sure."""
 
     candidates: tuple[Cells, ...]
@@ -46,12 +46,14 @@ def habits_of(rows: Sequence[Found], width: int) -> Habits:
     seen: dict[tuple[int, bool], set[int]] = {}
     around: set[tuple[int, int] | None] = set()
     for found in rows:
-        starts = _windows(found.values, width)
         if found.kind == "stream":
             if sum(1 for cell in found.values if not _is_blank(cell)) == width:
+                starts = _windows(found.values, width)
                 around.add((starts[0], len(found.values) - width - starts[0]) if len(starts) == 1 else None)
-        elif len(found.values) > width and len(starts) == 1:
-            seen.setdefault(_shape(found), set()).add(starts[0])
+        elif len(found.values) > width:
+            starts = _windows(found.values, width)
+            if len(starts) == 1:
+                seen.setdefault(_shape(found), set()).add(starts[0])
     before = {shape: next(iter(starts)) for shape, starts in seen.items() if len(starts) == 1}
     return Habits(before, next(iter(around)) if len(around) == 1 else None)
 
@@ -142,9 +144,9 @@ def _is_blank(cell: Cell) -> bool:
 
 def number(cell: Cell | None) -> float | None:
     """A cell's value for arithmetic: blanks and marks count 0, text and absent cells are not known."""
-    if cell is None or is_unread(cell):
+    if cell is None:
         return None
     value = parse(cell.text)
     if value.semantic in ("blank", "na_mark"):
-        return 0.0
+        return None if is_unread(cell) else 0.0
     return value.number

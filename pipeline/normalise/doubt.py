@@ -36,10 +36,10 @@ def _unsure_cells(document: Document, part: Part, placements: Sequence[Placement
     for placement in placements:
         block = placement.reading.block
         for row, cells in placement.rows.items():
-            for column, cell in zip(block.columns, cells, strict=True):
-                if cell is None or not is_unsure(cell):
+            for place, cell in enumerate(cells):
+                if cell is None or cell.confidence is None or not is_unsure(cell):
                     continue
-                code = block.cell_code(row, column.code)
+                code = block.cell_code(row, block.columns[place].code)
                 told = (
                     "ink or hidden text that could not be read"
                     if is_unread(cell)

@@ -11,7 +11,7 @@ ZERO, SUM = "blank_is_zero", "blank_total_is_sum"
 EMPTY = ("blank", "na_mark")
 
 
-def fill(observations: Sequence[Observation], identities: Sequence[Equation]) -> list[Observation]:
+def fill(observations: Sequence[Observation], sums: Sequence[Equation]) -> list[Observation]:
     """Fill the blanks of one part that has at least one number, where its identities allow it.
 
     A blank part of a sum is 0, a blank total the sum of its parts. Where an identity breaks with that, the
@@ -21,7 +21,6 @@ def fill(observations: Sequence[Observation], identities: Sequence[Equation]) ->
     if not empty or not any(one.semantic in ("number", "zero") for one in observations):
         return list(observations)
     values: dict[str, float | None] = {one.cell_code: one.value for one in observations}
-    sums = [equation for equation in identities if equation.rule.relation == "sum"]
     filled = assumed(values, empty, sums)
     refuted = {
         code
@@ -45,7 +44,8 @@ def assumed(
     values: Mapping[str, float | None], empty: Collection[str], sums: Sequence[Equation]
 ) -> dict[str, float | None]:
     """The values with which identities are tried: blanks as 0; then blank totals as sums, from the inside out."""
-    filled = {code: 0.0 if code in empty else value for code, value in values.items()}
+    filled = dict(values)
+    filled.update(dict.fromkeys(empty, 0.0))
     for equation in sums:
         if len(equation.left) != 1 or equation.left[0] not in empty:
             continue

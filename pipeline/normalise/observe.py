@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 
 from pipeline.forms import Block
+from pipeline.forms.reader import BlockReading
 from pipeline.forms.values import parse
 from pipeline.normalise.align import Cells
 from pipeline.normalise.confidence import is_unread
@@ -15,10 +17,11 @@ from pipeline.records import Cell, Document, Fault, Finding, Observation, Part
 RULES = {"UNKNOWN_ROW": "FORM_UNKNOWN_ROW", "LABEL": "LABEL_VARIANT"}
 
 
-def source_of(cell: Cell, table_index: int) -> str:
-    """`p3/t2/r7/c4`, 1-based; without `p` where the format has no pages."""
-    place = f"t{table_index}/r{cell.row + 1}/c{cell.col + 1}"
-    return f"p{cell.page}/{place}" if cell.page else place
+@lru_cache(maxsize=16384)
+def source_of(page: int | None, table_index: int, row: int, col: int) -> str:
+    """`p3/t2/r7/c4`, 1-based; without `p` where the format has no pages. Row and column count from 0."""
+    place = f"t{table_index}/r{row + 1}/c{col + 1}"
+    return f"p{page}/{place}" if page else place
 
 
 def observe(document: Document, part: Part, placements: Sequence[Placement]) -> list[Observation]:
@@ -26,14 +29,23 @@ def observe(document: Document, part: Part, placements: Sequence[Placement]) -> 
     observations: list[Observation] = []
     for placement in placements:
         block = placement.reading.block
-        index = {id(cell): found.table.index for found in placement.reading.found for cell in found.values}
+        table, others = _tables(placement.reading)
         rows = tuple(_rows(placement))
-        codes = block.cell_codes(row for row, _, _ in rows)
+        codes = block.cell_codes(tuple(row for row, _, _ in rows))
         for row, cells, sure in rows:
             label = placement.labels.get(row)
             for code, cell in zip(codes[row], cells, strict=True):
-                observations.append(_observation(document, code, cell, index, label, sure))
+                index = others.get(id(cell), table) if others else table
+                observations.append(_observation(document.sha256, code, cell, index, label, sure))
     return observations
+
+
+def _tables(reading: BlockReading) -> tuple[int, dict[int, int]]:
+    """The table of a block's cells; where they stand in several, also the table of each cell, by its id."""
+    indexes = {found.table.index for found in reading.found}
+    if len(indexes) <= 1:
+        return min(indexes, default=1), {}
+    return 1, {id(cell): found.table.index for found in reading.found for cell in found.values}
 
 
 def _rows(placement: Placement) -> Iterator[tuple[str, Cells, bool]]:
@@ -48,31 +60,24 @@ def _rows(placement: Placement) -> Iterator[tuple[str, Cells, bool]]:
 
 
 def _observation(
-    document: Document, code: str, cell: Cell | None, tables: dict[int, int], label: str | None, sure: bool
+    sha256: str, code: str, cell: Cell | None, table_index: int, label: str | None, sure: bool
 ) -> Observation:
     if cell is None:
-        return Observation(document.sha256, code, "", None, "row_missing", None, None, None, "", label)
-    value = parse(cell.text)
-    source = source_of(cell, tables.get(id(cell), 1))
-    if not sure or (value.semantic == "blank" and is_unread(cell)):
-        return Observation(document.sha256, code, cell.text, None, "text", None, None, None, source, label)
-    return Observation(
-        document.sha256,
-        code,
-        cell.text,
-        value.number,
-        value.semantic,
-        value.unit,
-        value.number,
-        None,
-        source,
-        label,
-    )
+        return Observation(sha256, code, "", None, "row_missing", None, None, None, "", label)
+    row, col, text, _, _, page, _ = cell
+    source = source_of(page, table_index, row, col)
+    semantic, number, unit, _ = parse(text)
+    if not sure or (semantic == "blank" and is_unread(cell)):
+        return Observation(sha256, code, text, None, "text", None, None, None, source, label)
+    return Observation(sha256, code, text, number, semantic, unit, number, None, source, label)
 
 
-def issues_to_findings(document: Document, part: Part, placements: Sequence[Placement]) -> list[Finding]:
-    """What is doubtful in a part that is given all the same."""
+def issues_to_findings(
+    document: Document, part: Part, placements: Sequence[Placement], observations: Sequence[Observation]
+) -> list[Finding]:
+    """What is doubtful in a part that is given all the same, with these observations."""
     findings: list[Finding] = []
+    has_words = any(one.semantic == "text" for one in observations)
     for placement in placements:
         block = placement.reading.block
         for issue in placement.issues:
@@ -82,7 +87,8 @@ def issues_to_findings(document: Document, part: Part, placements: Sequence[Plac
             findings.append(
                 _finding(document, part, Issue("ROW_MISSING", "warn", message, (code,)), placement)
             )
-        findings.extend(_texts(document, part, placement))
+        if has_words:
+            findings.extend(_texts(document, part, placement))
     return findings
 
 
@@ -110,8 +116,9 @@ def _texts(document: Document, part: Part, placement: Placement) -> Iterator[Fin
     """Cells that hold words where a figure belongs."""
     block = placement.reading.block
     for code, cells in placement.rows.items():
-        for column, cell in zip(block.columns, cells, strict=True):
+        for place, cell in enumerate(cells):
             if cell is not None and parse(cell.text).semantic == "text":
+                column = block.columns[place]
                 message = f"{block.cell_code(code, column.code)}: {cell.text[:40]!r} is no number"
                 yield _finding(document, part, Issue("TEXT", "warn", message, (code,)), placement)
 

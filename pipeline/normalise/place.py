@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 
-from pipeline.forms.arithmetic import equations, holds, sides
+from pipeline.forms.arithmetic import Equation, holds, sides, sums
 from pipeline.forms.model import Block, Form
 from pipeline.forms.reader import BlockReading
 from pipeline.normalise.align import Alignment, Cells, align, habits_of, number
@@ -32,7 +33,6 @@ class Placement:
     missing: tuple[str, ...] = ()
     issues: list[Issue] = field(default_factory=list)
     refused: tuple[str, str] | None = None
-    broken: int = 0  # sums of the block that do not hold
 
     @property
     def clean(self) -> bool:
@@ -57,7 +57,7 @@ def place(reading: BlockReading, form: Form) -> Placement:
     width = len(block.columns)
     habits = habits_of(list(settled.lines.values()), width)
     aligned = {code: align(found, width, columns, habits) for code, found in settled.lines.items()}
-    arithmetic = _Arithmetic(form, placement, list(settled.lines))
+    arithmetic = _Arithmetic(form, placement, tuple(settled.lines))
     order = arithmetic.choose_order(columns, aligned)
     orders = arithmetic.orders_below(order, repeated(reading), settled, aligned)
     for code, alignment in aligned.items():
@@ -82,7 +82,7 @@ def place(reading: BlockReading, form: Form) -> Placement:
 def broken_sums(form: Form, block: Block, rows: Mapping[str, Cells]) -> int:
     """How many sums of a block break over these cells."""
     reading = BlockReading(block)
-    return _Arithmetic(form, Placement(reading), list(rows)).judge(rows)[2]
+    return _Arithmetic(form, Placement(reading), tuple(rows)).judge(rows)[2]
 
 
 def _ordered(cells: Cells, order: Order) -> Cells:
@@ -97,17 +97,18 @@ def _ordered(cells: Cells, order: Order) -> Cells:
 class _Arithmetic:
     """The identities of one block over the rows placed so far."""
 
-    def __init__(self, form: Form, placement: Placement, rows: list[str]) -> None:
+    def __init__(self, form: Form, placement: Placement, rows: tuple[str, ...]) -> None:
+        self._form = form
         self._block = placement.reading.block
         self._placement = placement
         self._totals = [column.kind == "total" for column in self._block.columns]
         self._codes = self._block.cell_codes(rows)
+
+    @cached_property
+    def equations(self) -> tuple[Equation, ...]:
+        """Only where something is not sure: most documents never ask."""
         codes = chain.from_iterable(self._codes.values())
-        self.equations = [
-            equation
-            for equation in equations(form, self._block.part, codes, self._block.code)
-            if equation.rule.relation == "sum"
-        ]
+        return sums(self._form, self._block.part, codes, self._block.code)
 
     def values(self, rows: Mapping[str, Cells]) -> dict[str, float | None]:
         values: dict[str, float | None] = {}
@@ -255,13 +256,15 @@ def _lost_tabs(settled: Settled, placement: Placement, by_order: bool) -> None:
             placement.issues.append(Issue("SHIFTED", "warn", message, (code,)))
 
 
-def _doubt_habits(placement: Placement, aligned: Mapping[str, Alignment], arithmetic: _Arithmetic) -> None:
+def _doubt_habits(
+    placement: Placement, aligned: Mapping[str, Alignment], arithmetic: _Arithmetic, broken: int
+) -> None:
     """Rows placed as the other rows stand, where fewer sums would break if they stood elsewhere."""
     elsewhere = {
         code: other
         for code, alignment in aligned.items()
         for other in alignment.others
-        if arithmetic.judge({**placement.rows, code: other})[2] < placement.broken
+        if arithmetic.judge({**placement.rows, code: other})[2] < broken
     }
     if elsewhere:
         message = f"{len(elsewhere)} rows have blanks on both sides, and sums break as they are placed"
@@ -275,10 +278,10 @@ def _judge(
     reading = placement.reading
     short = [code for code, alignment in aligned.items() if alignment.is_short]
     bare = {row.code for _, row in reading.bare} - set(settled.lines)
-    told, _, broken = arithmetic.judge(placement.rows)
-    placement.broken = broken
+    chosen = settled.by_order or any(alignment.others for alignment in aligned.values())
+    told, _, broken = arithmetic.judge(placement.rows) if chosen else (0, 0, 0)
     if broken:
-        _doubt_habits(placement, aligned, arithmetic)
+        _doubt_habits(placement, aligned, arithmetic, broken)
     if reading.glued:
         placement.refuse("COLLAPSED", f"label and figures run together: {reading.glued[0]}")
     elif reading.ragged and (len(short) > 1 or placement.doubtful or bare):

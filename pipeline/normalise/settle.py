@@ -143,11 +143,11 @@ def label_of(found: Found, row: Row | None) -> str | None:
     """The printed label, where it is not the form's own wording."""
     if row is None:
         return found.label
-    return None if key(found.label) in _wordings(row.number, row.label, *row.labels) else found.label or None
+    return None if key(found.label) in _wordings(row) else found.label or None
 
 
 @lru_cache(maxsize=1024)
-def _wordings(number: str | None, *labels: str) -> frozenset[str]:
+def _wordings(row: Row) -> frozenset[str]:
     """The keys of the form's own wordings of a row, with and without its number."""
-    own = {key(text) for text in labels}
-    return frozenset(own | {(number or "") + text for text in own})
+    own = {key(text) for text in (row.label, *row.labels)}
+    return frozenset(own | {(row.number or "") + text for text in own})

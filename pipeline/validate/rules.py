@@ -5,12 +5,13 @@ A broken identity is the agency's own mistake where the extraction was clean; el
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
 from pipeline.forms import Form, Forms
-from pipeline.forms.arithmetic import Equation, equations, holds, sides
+from pipeline.forms.arithmetic import Equation, equations, holds, sides, sums
 from pipeline.normalise.fill import assumed
 from pipeline.records import Document, Fault, Finding, Observation, Part, PartStatus, Report, RuleCheck
 from pipeline.validate.shifts import shifted_rows
@@ -31,12 +32,13 @@ def check(
     """Findings and counts of the rules of every part that was read."""
     findings: list[Finding] = []
     counts: Counts = {}
+    by_part: defaultdict[str, list[Observation]] = defaultdict(list)
+    for one in observations:
+        by_part[one.cell_code.partition(".")[0]].append(one)
     for part in parts:
         if part.form_id is None or part.status != "read":
             continue
-        form = forms[part.form_id]
-        head = f"{part.part}."
-        own = [one for one in observations if one.cell_code.startswith(head)]
+        form, own = forms[part.form_id], by_part[part.part]
         fault: Fault = "agency" if part.part in clean else "extraction"
         broken = list(_sums(document, form, part.part, own, fault, counts))
         broken += _singles(document, form, part.part, own, fault, counts)
@@ -53,27 +55,23 @@ def check(
 def _sums(
     document: Document, form: Form, part: Part, own: Sequence[Observation], fault: Fault, counts: Counts
 ) -> Iterator[Finding]:
-    by_code = {one.cell_code: one for one in own}
-    expanded = equations(form, part, by_code)
-    empty = {code for code, one in by_code.items() if one.semantic in EMPTY}
-    sums = [equation for equation in expanded if equation.rule.relation == "sum"]
-    values = assumed({code: one.value for code, one in by_code.items()}, empty, sums)
+    printed = {one.cell_code: one.value for one in own}
+    expanded = equations(form, part, printed)
+    empty = {one.cell_code for one in own if one.semantic in EMPTY}
+    values = assumed(printed, empty, sums(form, part, printed))
     assessable = any(one.semantic in ("number", "zero") for one in own)
     for equation in expanded:
         three = counts.setdefault(equation.rule.id, [0, 0, 0])
-        both = sides(equation, values) if assessable and not _open_total(equation, by_code) else None
+        is_open = len(equation.left) == 1 and equation.left[0] in empty  # a total that is blank says nothing
+        both = sides(equation, values) if assessable and not is_open else None
         if both is None:
             three[2] += 1
         elif holds(equation, *both):
             three[0] += 1
         else:
             three[1] += 1
-            yield _broken(document, part, equation, both, by_code, fault)
-
-
-def _open_total(equation: Equation, by_code: Mapping[str, Observation]) -> bool:
-    """A total that is blank says nothing."""
-    return len(equation.left) == 1 and by_code[equation.left[0]].semantic in EMPTY
+            sources = {one.cell_code: one.source_cell for one in own}
+            yield _broken(document, part, equation, both, sources, fault)
 
 
 def _broken(
@@ -81,7 +79,7 @@ def _broken(
     part: Part,
     equation: Equation,
     both: tuple[float, float],
-    by_code: Mapping[str, Observation],
+    sources: Mapping[str, str],
     fault: Fault,
 ) -> Finding:
     left, right = both
@@ -104,7 +102,7 @@ def _broken(
         right=right,
         delta=left - right,
         cell_codes=equation.codes,
-        source_cells=tuple(by_code[code].source_cell for code in equation.codes),
+        source_cells=tuple(sources[code] for code in equation.codes),
         scope_key=f"{equation.key}:{equation.left[0]}",
     )
 
@@ -113,18 +111,20 @@ def _singles(
     document: Document, form: Form, part: Part, own: Sequence[Observation], fault: Fault, counts: Counts
 ) -> Iterator[Finding]:
     """Rules about one cell: not negative, whole numbers."""
-    codes = tuple(one.cell_code for one in own)
+    codes = tuple([one.cell_code for one in own])
+    numbers = [(one, one.value) for one in own if one.value is not None]
+    known = {one.cell_code for one, _ in numbers}
+    offenders = {
+        "not_negative": [(one, value) for one, value in numbers if value < 0],
+        "integer": [(one, value) for one, value in numbers if not value.is_integer()],
+    }
     for rule in form.rules:
-        if rule.relation not in ("not_negative", "integer"):
+        if rule.relation not in offenders:
             continue
-        concerned = _concerned(rule.left, rule.except_, codes)
-        told = [
-            (one, value) for one in own if (value := one.value) is not None and one.cell_code in concerned
-        ]
+        told = _concerned(rule.left, rule.except_, codes) & known
         if not told:
             continue
-        whole = rule.relation == "integer"
-        wrong = [(one, value) for one, value in told if (value != int(value) if whole else value < 0)]
+        wrong = [(one, value) for one, value in offenders[rule.relation] if one.cell_code in told]
         three = counts.setdefault(rule.id, [0, 0, 0])
         three[0] += len(told) - len(wrong)
         three[1] += len(wrong)

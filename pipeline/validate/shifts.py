@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.forms import Block, Form
-from pipeline.forms.arithmetic import Equation, equations, holds, sides
+from pipeline.forms.arithmetic import Equation, holds, sides, sums
 from pipeline.records import Document, Finding, Observation, Part
 
 Values = dict[str, float | None]
@@ -15,12 +15,8 @@ def shifted_rows(document: Document, form: Form, part: Part, own: Sequence[Obser
     """One finding a row that only makes sense one column to the left or right; its cells stay as printed."""
     values: Values = {one.cell_code: (0.0 if one.value is None else one.value) for one in own}
     known = {one.cell_code for one in own if one.semantic in ("number", "zero", "blank", "na_mark")}
-    sums = [
-        equation
-        for equation in equations(form, part, values)
-        if equation.rule.relation == "sum" and known.issuperset(equation.codes)
-    ]
-    broken = [equation for equation in sums if not _holds(equation, values)]
+    told = [equation for equation in sums(form, part, values) if known.issuperset(equation.codes)]
+    broken = [equation for equation in told if not _holds(equation, values)]
     if not broken:
         return
     for block in form.blocks:
@@ -29,7 +25,7 @@ def shifted_rows(document: Document, form: Form, part: Part, own: Sequence[Obser
         for row in block.rows:
             codes = [block.cell_code(row.code, column.code) for column in block.columns]
             if known.issuperset(codes) and any(set(equation.codes) & set(codes) for equation in broken):
-                moved = _moved(codes, values, sums, broken)
+                moved = _moved(codes, values, told, broken)
                 if moved:
                     yield _finding(document, part, block, row.code, codes, moved)
 
@@ -39,10 +35,10 @@ def _holds(equation: Equation, values: Mapping[str, float | None]) -> bool:
     return both is None or holds(equation, *both)
 
 
-def _moved(codes: list[str], values: Values, sums: list[Equation], broken: list[Equation]) -> str | None:
+def _moved(codes: list[str], values: Values, told: list[Equation], broken: list[Equation]) -> str | None:
     """`left` or `right`, where moving this row by one place repairs every identity it stands in."""
     row = [values[code] or 0.0 for code in codes]
-    own = [equation for equation in sums if set(equation.codes) & set(codes)]
+    own = [equation for equation in told if set(equation.codes) & set(codes)]
     if not any(row) or not any(equation in broken for equation in own):
         return None
     for name, shifted in (("left", [*row[1:], 0.0]), ("right", [0.0, *row[:-1]])):

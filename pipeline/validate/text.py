@@ -64,7 +64,7 @@ class _Cells:
             if value is not None:
                 self._values[one.cell_code] = value
         self._totals = [
-            code for code in self._values if code.startswith("t3.") and code.endswith(f".{_T3_COLUMN}")
+            code for code in self._values if code.endswith(f".{_T3_COLUMN}") and code.startswith("t3.")
         ]
 
     def one(self, code: str) -> float | None:
