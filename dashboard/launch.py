@@ -10,7 +10,11 @@ import json
 import re
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.routing import BaseRoute
 
 APP = Path(__file__).parent / "frame" / "app.py"
 FONTS = '"Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
@@ -47,6 +51,7 @@ OPTIONS = {
     "theme.headingFont": FONTS,
     "theme.baseRadius": "small",
 }
+WITHOUT_CHARTS = ("diff", "methods")
 # Where the server is. Else Streamlit's page asks below its own address first, gets a 404 and waits before it asks
 # again. All pages stand one step below the server, also behind a proxy that puts a path before it.
 SERVER = """<script>
@@ -63,13 +68,14 @@ def options(port: int, address: str = "127.0.0.1") -> dict[str, Any]:
     return {**OPTIONS, "server.address": address, "server.port": port, "browser.serverAddress": address}
 
 
-def index() -> str:
-    """Streamlit's own page, with the address of its server, and the chart's scripts asked for at once."""
+def index(name: str) -> str:
+    """Streamlit's own page, with the address of its server; a page with charts asks at once for their scripts."""
     from streamlit import file_util
 
     static = Path(file_util.get_static_dir())
     page = (static / "index.html").read_text(encoding="utf-8")
-    links = [f'<link rel="modulepreload" crossorigin href="{path}">' for path in scripts(page, static)]
+    ahead = [] if name in WITHOUT_CHARTS else scripts(page, static)
+    links = [f'<link rel="modulepreload" crossorigin href="{path}">' for path in ahead]
     return page.replace("<script", SERVER + "<script", 1).replace("</head>", "\n".join([*links, "</head>"]))
 
 
@@ -86,17 +92,20 @@ def scripts(page: str, static: Path) -> list[str]:
 def run(port: int = 8501, address: str = "127.0.0.1") -> None:
     """Serve until interrupted."""
     import streamlit as st
-    from starlette.requests import Request
-    from starlette.responses import HTMLResponse
-    from starlette.routing import Route
 
     for module in WARM:
         import_module(module)
-    page = index()
+    names = ["", *(path.stem.partition("_")[2] for path in (APP.parents[1] / "pages").glob("*.py"))]
+    st.App(APP, routes=[_route(name) for name in names]).run(config=options(port, address))
+
+
+def _route(name: str) -> BaseRoute:
+    from starlette.responses import HTMLResponse
+    from starlette.routing import Route
+
+    page = index(name)
 
     async def answer(_request: Request) -> HTMLResponse:
         return HTMLResponse(page, headers={"cache-control": "no-cache"})
 
-    names = ["", *(path.stem.partition("_")[2] for path in (APP.parents[1] / "pages").glob("*.py"))]
-    routes = [Route(f"/{name}", answer) for name in names]
-    st.App(APP, routes=routes).run(config=options(port, address))
+    return Route(f"/{name}", answer)

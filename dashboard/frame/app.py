@@ -13,6 +13,7 @@ import streamlit as st
 
 from dashboard import data, layout, state, theme
 from dashboard.i18n import t
+from dashboard.launch import WITHOUT_CHARTS
 from pipeline.errors import GongkaiError, NothingPublishedError
 
 HERE = Path(__file__).parents[1]
@@ -52,14 +53,15 @@ def main() -> None:
     st.set_page_config(page_title="公开 · gongkai", page_icon=str(HERE / "icon.svg"), layout="wide")
     st.html(HERE / "style.css")
     theme.enable()
-    # Never seen nor drawn: it makes the browser load the chart library while the page is being made. Were that to
-    # begin with the first chart, React would hold the chart back: at least 0.3 s, and longer if a table follows it.
-    st.vega_lite_chart({"mark": "point"}, key="chart-library")
     with st.sidebar:
         state.choose_language()
     chosen = st.navigation(
         {t(section): [page_of(stem) for stem in stems] for section, stems in NAVIGATION.items()}
     )
+    if chosen.url_path not in WITHOUT_CHARTS:
+        # Never seen nor drawn: it makes the browser load the chart library while the page is being made. Were that
+        # to begin with the first chart, React would hold it back, at least 0.3 s, longer if a table follows it.
+        st.vega_lite_chart({"mark": "point"}, key="chart-library")
     release = None
     try:
         release = data.pin()

@@ -11,6 +11,8 @@ from typing import Any
 import duckdb
 import pytest
 
+from dashboard.launch import WITHOUT_CHARTS
+
 PAGES = ("", "agency", "comparison", "outcomes", "remedies", "timeliness", "diff", "quality", "methods")
 CHART = '[data-testid="stVegaLiteChart"] :is(canvas, svg)'
 TITLES = {
@@ -38,7 +40,7 @@ def test_every_page_loads_in_both_languages_without_a_complaint(visit: Any, name
         page = visit.open(f"{name}?lang={language}")
         assert page.get_by_role("heading", name=title, exact=True).is_visible()
         assert page.locator('[data-testid="stException"], [role=alert].gk-error').count() == 0
-        if name not in ("diff", "methods"):  # they have tables and texts only
+        if name not in WITHOUT_CHARTS:
             page.locator(CHART).first.wait_for(timeout=30_000)
         visit.keep(f"{name or 'overview'}-{language}")
     assert visit.problems == []
@@ -177,7 +179,7 @@ def test_the_page_knows_its_server_and_asks_ahead_for_what_a_chart_needs(visit: 
 
 def test_a_chart_is_drawn_on_each_page(visit: Any) -> None:
     for name in PAGES:
-        if name in ("diff", "methods"):  # they have tables and texts only
+        if name in WITHOUT_CHARTS:
             continue
         visit.page.goto(f"{visit.server}/{name}?year=2020")
         visit.page.wait_for_selector(CHART, timeout=60_000)

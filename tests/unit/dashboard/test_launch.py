@@ -23,9 +23,10 @@ def test_the_page_names_the_scripts_of_a_chart_ahead_and_once() -> None:
     found = launch.scripts(own, static)
     assert any("ArrowVegaLiteChart" in path for path in found)
     assert any("vega" in (static / path).read_text(encoding="utf-8") for path in found)
-    page = launch.index()
+    page = launch.index("agency")
     assert all(page.count(f'href="{path}"') == 1 for path in found)
-    assert page.index("__streamlit") < page.index(own[own.index("<script type") :][:40])
+    assert page.index("__streamlit") < page.index('<script type="module"')
+    assert not any(path in launch.index("methods") for path in found)
 
 
 def test_another_streamlit_without_such_a_list_is_served_as_it_is(tmp_path: Path) -> None:
