@@ -60,7 +60,7 @@ def main() -> None:
     )
     if chosen.url_path not in WITHOUT_CHARTS:
         # Never seen nor drawn: it makes the browser load the chart library while the page is being made. Were that
-        # to begin with the first chart, React would hold it back, at least 0.3 s, longer if a table follows it.
+        # to begin with the first chart, React would hold it back for what follows it (docs/performance.md).
         st.vega_lite_chart({"mark": "point"}, key="chart-library")
     release = None
     try:
