@@ -22,8 +22,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from dashboard.launch import WITHOUT_CHARTS
+
 PAGES = ("", "agency", "comparison", "outcomes", "remedies", "timeliness", "diff", "quality", "methods")
-WITHOUT_CHARTS = ("diff", "methods")
 CHART = '[data-testid="stVegaLiteChart"] :is(canvas, svg)'
 END = ".gk-footer"
 VISITS = 3

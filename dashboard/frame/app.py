@@ -13,6 +13,7 @@ import streamlit as st
 
 from dashboard import data, layout, state, theme
 from dashboard.i18n import t
+from dashboard.launch import WITHOUT_CHARTS
 from pipeline.errors import GongkaiError, NothingPublishedError
 
 HERE = Path(__file__).parents[1]
@@ -57,6 +58,10 @@ def main() -> None:
     chosen = st.navigation(
         {t(section): [page_of(stem) for stem in stems] for section, stems in NAVIGATION.items()}
     )
+    if chosen.url_path not in WITHOUT_CHARTS:
+        # Never seen nor drawn: it makes the browser load the chart library while the page is being made. Were that
+        # to begin with the first chart, React would hold it back for what follows it (docs/performance.md).
+        st.vega_lite_chart({"mark": "point"}, key="chart-library")
     release = None
     try:
         release = data.pin()

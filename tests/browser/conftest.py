@@ -181,9 +181,7 @@ class Visit:
         self.settle()
 
     def _console(self, message: Any) -> None:
-        # Streamlit asks for its server below each page's path first; these two misses are its own
-        probe = "/_stcore/" in message.location.get("url", "") and "404" in message.text
-        if message.type in ("error", "warning") and not probe:
+        if message.type in ("error", "warning"):
             self.problems.append(f"{message.type}: {message.text}")
 
     def _request(self, request: Any) -> None:

@@ -11,7 +11,10 @@ from typing import Any
 import duckdb
 import pytest
 
+from dashboard.launch import WITHOUT_CHARTS
+
 PAGES = ("", "agency", "comparison", "outcomes", "remedies", "timeliness", "diff", "quality", "methods")
+CHART = '[data-testid="stVegaLiteChart"] :is(canvas, svg)'
 TITLES = {
     "": ("概览", "Overview"),
     "agency": ("机关画像", "Agency profile"),
@@ -37,8 +40,8 @@ def test_every_page_loads_in_both_languages_without_a_complaint(visit: Any, name
         page = visit.open(f"{name}?lang={language}")
         assert page.get_by_role("heading", name=title, exact=True).is_visible()
         assert page.locator('[data-testid="stException"], [role=alert].gk-error').count() == 0
-        if name not in ("diff", "methods"):  # they have tables and texts only
-            page.locator('[data-testid="stVegaLiteChart"]').first.wait_for(timeout=30_000)
+        if name not in WITHOUT_CHARTS:
+            page.locator(CHART).first.wait_for(timeout=30_000)
         visit.keep(f"{name or 'overview'}-{language}")
     assert visit.problems == []
     assert visit.outside == []
@@ -164,10 +167,20 @@ def test_an_address_that_asks_for_nonsense_shows_the_usual_view(visit: Any) -> N
     assert visit.problems == []
 
 
+def test_the_page_knows_its_server_and_asks_ahead_for_what_a_chart_needs(visit: Any) -> None:
+    page = visit.open("timeliness")
+    page.wait_for_selector(CHART, timeout=60_000)
+    asked = page.evaluate("performance.getEntriesByType('resource').map((one) => [one.name, one.startTime])")
+    first = {name.rpartition("/")[2].partition(".")[0]: at for name, at in reversed(asked)}
+    assert first["embed"] < first["MaterialSymbols-Rounded"] < first["DataFrame"]
+    assert all("/timeliness/" not in name for name, _ in asked)
+    assert page.locator(".st-key-chart-library").is_hidden()
+
+
 def test_a_chart_is_drawn_on_each_page(visit: Any) -> None:
     for name in PAGES:
-        if name in ("diff", "methods"):  # they have tables and texts only
+        if name in WITHOUT_CHARTS:
             continue
         visit.page.goto(f"{visit.server}/{name}?year=2020")
-        visit.page.wait_for_selector('[data-testid="stVegaLiteChart"] :is(canvas, svg)', timeout=60_000)
+        visit.page.wait_for_selector(CHART, timeout=60_000)
     assert visit.problems == []

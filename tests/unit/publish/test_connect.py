@@ -39,6 +39,37 @@ def test_duckdb_cli(current):
     assert answer.stdout.split() == [f"{agency},{count}" for agency, count in EXPECTED]
 
 
+R_COUNTS = """
+write.table(aggregate(report_id ~ agency_id, reports, length), sep = ",", quote = FALSE, row.names = FALSE,
+            col.names = FALSE)
+"""
+
+
+def r_answers(reading: str, place: Path) -> list[str]:
+    program = shutil.which("Rscript")
+    if program is None:
+        pytest.skip("R is not installed (apt-get install r-base-core)")
+    command = [program, "--vanilla", "-e", f"reports <- read.csv({reading})\n{R_COUNTS}", str(place)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+
+
+def test_r_reads_csv(current):
+    reading = 'commandArgs(TRUE), fileEncoding = "UTF-8-BOM", na.strings = ""'
+    answer = r_answers(reading, current / "csv/marts/dim_report.csv")
+    assert answer == [f"{agency},{count}" for agency, count in EXPECTED]
+
+
+def test_r_asks_the_duckdb_cli(current):
+    if shutil.which("duckdb") is None:
+        pytest.skip("the DuckDB command line is not installed (pip install duckdb-cli)")
+    question = "select agency_id, report_id from marts.dim_report"
+    reading = (
+        f"""pipe(paste("duckdb -readonly -csv", commandArgs(TRUE), "-c '{question}'"), encoding = "UTF-8")"""
+    )
+    answer = r_answers(reading, current / "warehouse.duckdb")
+    assert answer == [f"{agency},{count}" for agency, count in EXPECTED]
+
+
 def test_polars_reads_parquet(current):
     reports = pl.scan_parquet(current / "parquet/marts/dim_report.parquet")
     assert reports.group_by("agency_id").len().sort("agency_id").collect().rows() == EXPECTED
