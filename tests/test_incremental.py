@@ -11,9 +11,12 @@ import pytest
 from sample_nights import calendar, run_stages, sample_settings
 
 from pipeline import warehouse
+from pipeline.archive import Archive
 from pipeline.config import Settings
 from pipeline.night import Errand, Night, open_night
+from pipeline.portals.urls import url_key
 from pipeline.warehouse import fingerprints
+from pipeline.warehouse.catalogue import CATALOGUE_TABLES
 from pipeline.warehouse.fingerprints import OF_DOCUMENTS
 from pipeline.warehouse.incremental import State
 from pipeline.warehouse.models import Model
@@ -175,6 +178,27 @@ def test_an_agency_list_and_a_day_later(con: duckdb.DuckDBPyConnection) -> None:
     assert changed["marts.agency_comparison"]
     assert changed["marts.timeliness"]
     assert not changed["marts.fct_observation"]
+
+
+def test_another_catalogue_reaches_pages_and_what_hangs_on_them(
+    con: duckdb.DuckDBPyConnection, settings: Settings
+) -> None:
+    with Archive(settings.archive_dir) as archive:
+        tables = {name: archive.table(name) for name in CATALOGUE_TABLES}
+    attachments = tables["resources"].filter(pl.col("parent_url").is_not_null())
+    pages = attachments["parent_url"].unique().sort()
+    assert pages.len() > 3
+    gone, elsewhere, unlisted = pages[0], pages[1], pages[2]
+    changed = dict(tables)
+    changed["resources"] = tables["resources"].with_columns(
+        gone_at=pl.when(pl.col("url") == gone).then(pl.lit("2030-01-01T00:00:00+00:00")).otherwise("gone_at"),
+        parent_url=pl.when(pl.col("parent_url") == elsewhere).then(pl.lit(gone)).otherwise("parent_url"),
+    )
+    changed["listings"] = tables["listings"].filter(pl.col("url") != unlisted)
+    warehouse.load_catalogue(con, changed, url_key=url_key)
+    assert require_whole(con)["staging.document_sources"]
+    warehouse.load_catalogue(con, tables, url_key=url_key)
+    assert require_whole(con)["staging.document_sources"]
 
 
 def test_a_finding_dismissed(con: duckdb.DuckDBPyConnection) -> None:

@@ -112,9 +112,11 @@ def read_model(path: Path) -> Model | None:
         raise ModelError(
             f"{name}: {path.parent.name} are published, and no view is: materialized must be table"
         )
-    return Model(
-        name, path, text.strip().rstrip(";"), summary, header, _dependencies(name, tree), materialized
-    )
+    dependencies = set(_dependencies(name, tree))
+    if link := dict(header).get("linked"):
+        dependencies.add(link.rpartition(".")[0])  # what ceased to be linked is known from what changed there
+    sql = text.strip().rstrip(";")
+    return Model(name, path, sql, summary, header, tuple(sorted(dependencies)), materialized)
 
 
 def ordered(models: Iterable[Model]) -> tuple[Model, ...]:
