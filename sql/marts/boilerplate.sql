@@ -17,10 +17,10 @@ sections as (
     select
         report_id,
         section_no,
-        sum(char_count) as char_count,
-        count(*) as clause_count
-    from staging.clauses
-    group by report_id, section_no
+        list_sum(list_transform(clause_keys, lambda clause_key: clause_key & 65535)) as char_count,
+        len(clause_keys) as clause_count
+    from staging.section_clauses
+    where len(clause_keys) > 0
 ),
 
 own as (

@@ -6,7 +6,7 @@
 with pairs as materialized (
     select
         *,
-        row_number() over () as pair_no  -- one number instead of three names, for ten million clauses
+        row_number() over () as pair_no  -- one number instead of three names, for seven million clauses
     from staging.section_similarities
     where shared_count > 0
     qualify row_number() over (
@@ -14,56 +14,51 @@ with pairs as materialized (
     ) = 1
 ),
 
-clauses as (
-    select * from staging.clauses
+sections as (
+    select * from staging.section_clauses
 ),
 
 common as (
     select
         pairs.pair_no,
-        mine.clause_no,
-        mine.char_count,
-        mine.clause_no
-        - row_number() over (partition by pairs.pair_no order by mine.clause_no) as run_no
+        list_transform(
+            list_filter(
+                range(1, len(mine.clause_keys) + 1),
+                lambda place: list_contains(theirs.clause_keys, mine.clause_keys[place])
+            ),
+            lambda place: struct_pack(
+                clause_no := cast(place as integer), char_count := mine.clause_keys[place] & 65535
+            )
+        ) as clauses
     from pairs
-    inner join clauses as mine
+    inner join sections as mine
         on pairs.report_id = mine.report_id and pairs.section_no = mine.section_no
-    semi join clauses as theirs
-        on
-            pairs.other_report_id = theirs.report_id
-            and pairs.section_no = theirs.section_no
-            and mine.clause_key = theirs.clause_key
+    inner join sections as theirs
+        on pairs.other_report_id = theirs.report_id and pairs.section_no = theirs.section_no
+),
+
+numbered as (
+    select
+        pair_no,
+        unnest(clauses) as clause,
+        generate_subscripts(clauses, 1) as place
+    from common
 ),
 
 runs as (
     select
         pair_no,
-        min(clause_no) as first_clause_no,
-        max(clause_no) as last_clause_no,
-        sum(char_count) as passage_count
-    from common
-    group by pair_no, run_no
+        min(clause['clause_no']) as first_clause_no,
+        -- of eight characters or more, so that 25 are enough
+        least(max(clause['clause_no']), min(clause['clause_no']) + 24) as last_clause_no,
+        sum(clause['char_count']) as passage_count
+    from numbered
+    group by pair_no, clause['clause_no'] - place
 ),
 
 longest as (
     select distinct on (pair_no) * from runs
     order by pair_no, passage_count desc, first_clause_no
-),
-
-passages as (
-    select
-        pairs.pair_no,
-        -- sorted in the list: an ordered string_agg keeps a sorter for each of a million pairs
-        list_sort(list(struct_pack(no := clauses.clause_no, text := clauses.clause))) as pieces
-    from longest
-    inner join pairs on longest.pair_no = pairs.pair_no
-    inner join clauses
-        on
-            pairs.report_id = clauses.report_id
-            and pairs.section_no = clauses.section_no
-            and clauses.clause_no between longest.first_clause_no and longest.last_clause_no
-            and clauses.clause_no < longest.first_clause_no + 25  -- of eight characters or more
-    group by pairs.pair_no
 )
 
 select
@@ -73,8 +68,9 @@ select
     longest.first_clause_no,
     longest.passage_count,
     left(array_to_string(
-        list_transform(passages.pieces, lambda piece: piece['text']), '，'
+        sections.clauses[longest.first_clause_no:longest.last_clause_no], '，'
     ), 200) as passage
-from pairs
-inner join longest on pairs.pair_no = longest.pair_no
-inner join passages on pairs.pair_no = passages.pair_no
+from longest
+inner join pairs on longest.pair_no = pairs.pair_no
+inner join sections
+    on pairs.report_id = sections.report_id and pairs.section_no = sections.section_no

@@ -3,14 +3,14 @@
 -- zh: 与其他机关完全雷同的章节。
 with sections as (
     select
-        clauses.report_id,
-        clauses.section_no,
+        sections.report_id,
+        sections.section_no,
         reports.agency_id,
         reports.report_year,
-        hash(list(distinct clauses.clause_key order by clauses.clause_key)) as text_key
-    from staging.clauses as clauses
-    inner join staging.report_owners as reports on clauses.report_id = reports.report_id
-    group by clauses.report_id, clauses.section_no, reports.agency_id, reports.report_year
+        hash(list_sort(list_distinct(sections.clause_keys))) as text_key
+    from staging.section_clauses as sections
+    inner join staging.report_owners as reports on sections.report_id = reports.report_id
+    where len(sections.clause_keys) > 0
 ),
 
 agencies as (

@@ -2,10 +2,11 @@
 -- agencies the one that says the same, else those with a sketch in common.
 -- zh: 可能雷同的章节对（最小哈希候选）。
 with sections as (
-    select distinct
+    select
         report_id,
         section_no
-    from staging.clauses
+    from staging.section_clauses
+    where len(clause_keys) > 0
 ),
 
 sketches as (

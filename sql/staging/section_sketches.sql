@@ -4,14 +4,13 @@
 -- zh: 章节的最小哈希签名。
 with sections as (
     select
-        clauses.report_id,
-        clauses.section_no,
-        clauses.clause_key,
+        sections.report_id,
+        sections.section_no,
+        unnest(list_distinct(sections.clause_keys)) as clause_key,
         reports.agency_id,
         reports.report_year
-    from staging.clauses as clauses
-    inner join staging.report_owners as reports on clauses.report_id = reports.report_id
-    group by all
+    from staging.section_clauses as sections
+    inner join staging.report_owners as reports on sections.report_id = reports.report_id
 ),
 
 shared as (
