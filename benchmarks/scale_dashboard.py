@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -38,12 +39,29 @@ CHOICES = {
     "cells": "select ['t3.received.total', 't3.total.total']",
 }
 
+# beyond 120 agencies the overview shows counts instead (its charts load too much to be asked for the number here)
+CHOICES_OF_QUERY = {
+    "coverage_cells": {
+        "region": """
+            select region_code from marts.coverage group by 1
+            having count(distinct agency_id) <= 120 order by count(*) desc, 1 limit 1
+        """
+    }
+}
+
 
 def answer_times(published_dir: Path) -> dict[str, float]:
     """Seconds by query: the median of three answers, the first of which finds nothing in memory."""
     with open_published(published_dir) as con:
-        values = {name: con.sql(query).fetchall()[0][0] for name, query in CHOICES.items()}
-        return {path.stem: _answer_time(con, path, values) for path in sorted(QUERIES.glob("*.sql"))}
+        values = _answers(con, CHOICES)
+        return {
+            path.stem: _answer_time(con, path, values | _answers(con, CHOICES_OF_QUERY.get(path.stem, {})))
+            for path in sorted(QUERIES.glob("*.sql"))
+        }
+
+
+def _answers(con: duckdb.DuckDBPyConnection, queries: Mapping[str, str]) -> dict[str, object]:
+    return {name: con.sql(query).fetchall()[0][0] for name, query in queries.items()}
 
 
 def _answer_time(con: duckdb.DuckDBPyConnection, path: Path, values: dict[str, object]) -> float:
