@@ -19,7 +19,10 @@ select
     reports.document_sha256,
     reports.report_id
 from marts.dim_report as reports
-left join marts.timeliness as timeliness on reports.report_id = timeliness.report_id
-left join marts.data_quality as quality on reports.report_id = quality.report_id
+-- each side is narrowed by itself: DuckDB hands the filter on only over inner joins
+left join marts.timeliness as timeliness
+    on reports.report_id = timeliness.report_id and timeliness.agency_id = $agency
+left join marts.data_quality as quality
+    on reports.report_id = quality.report_id and quality.agency_id = $agency
 where reports.agency_id = $agency and reports.report_scope = $scope
 order by reports.report_year desc
