@@ -64,6 +64,7 @@ class Placement:
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self.con = con
         self.known: dict[tuple[Values, str, str], Values] = {}  # most models in a row ask the same
+        self.counts: dict[str, int] = {}
         con.execute(
             f"create or replace temp table placement as select {', '.join(KEYS)} from staging.documents "
             f"union all select {', '.join(['null'] * len(KEYS))}"  # rows of no document belong to no report
@@ -74,6 +75,7 @@ class Placement:
         self.con.execute(f"insert into placement select {', '.join(KEYS)} from staging.documents")
         self.con.execute("create or replace temp table placement as select distinct * from placement")
         self.known.clear()
+        self.counts.clear()
 
     def values(self, change: Change, key: str, has_keyless: bool = False) -> Values | None:
         """The values of `key` that a change touches, None among them only if `has_keyless`; None: any of them."""
@@ -103,8 +105,10 @@ class Placement:
 
     def share(self, values: Values, key: str) -> float:
         """How many of all values these are, from 0 to 1."""
-        row = self.con.sql(f"select count(distinct {key}) from placement").fetchone()
-        return len(values) / max(1, int(row[0]) if row else 0)
+        if key not in self.counts:
+            row = self.con.sql(f"select count(distinct {key}) from placement").fetchone()
+            self.counts[key] = int(row[0]) if row else 0
+        return len(values) / max(1, self.counts[key])
 
 
 def _around(key: str, columns: Iterable[str]) -> str | None:

@@ -104,11 +104,15 @@ class State:
         """Compute it whole; write it only where it differs."""
         self.con.execute(f"create or replace temp table fresh as\n{model.sql}")
         self._hash("before", model.name)
+        return self._take_over(model)
+
+    def _take_over(self, model: Model, where: str = "true") -> Change:
+        """Put the rows of `fresh` in the place of those of `before`, where they are not the same."""
         self._hash("after", "fresh", like=model.name)
         change = self._difference(model.name)
         if change:
             with transaction(self.con):
-                self.con.execute(f"delete from {model.name}")
+                self.con.execute(f"delete from {model.name} where {where}")
                 self.con.execute(f"insert into {model.name} from fresh")
         self.con.execute("drop table fresh")
         return change
@@ -121,12 +125,9 @@ class State:
         if not values:
             return NOTHING
         select, is_mended = self.cut(model, values)
+        self.con.execute(f"create or replace temp table fresh as {select}")
         self._hash("before", model.name, is_mended)
-        with transaction(self.con):
-            self.con.execute(f"delete from {model.name} where {is_mended}")
-            self.con.execute(f"insert into {model.name} {select}")
-        self._hash("after", model.name, is_mended)
-        return self._difference(model.name)
+        return self._take_over(model, is_mended)
 
     def cut(self, model: Model, values: Values) -> tuple[str, str]:
         """The select of a model's rows that some keys reach, and the condition that tells these rows in its table."""

@@ -8,7 +8,7 @@ with ranked as (
     where is_current
 ),
 
-observations as (
+observations as not materialized (
     select * from raw.observations
 ),
 

@@ -4,19 +4,31 @@
 -- rule: NEAR_DUP_TEXT
 -- severity: warn
 -- fault: agency
-with tables as (
+with cells as (
+    select * from raw.observations
+    where starts_with(cell_code, 't3.')
+),
+
+prints as (
+    select
+        document_sha256,
+        count(*) filter (where filled > 0) as number_count,
+        -- hashed twice: of pairs hashed once, numbers that changed places would cancel out
+        bit_xor(hash(hash(cell_code, filled))) as fingerprint
+    from cells
+    group by document_sha256
+),
+
+tables as (
     select
         reports.report_id,
         reports.agency_id,
         reports.report_year,
         reports.report_scope,
-        count(*) filter (where observations.filled > 0) as number_count,
-        bit_xor(hash(concat_ws('=', observations.cell_code, observations.filled))) as fingerprint
-    from staging.reports as reports
-    inner join raw.observations as observations
-        on reports.document_sha256 = observations.document_sha256
-    where starts_with(observations.cell_code, 't3.')
-    group by all
+        prints.number_count,
+        prints.fingerprint
+    from prints
+    inner join staging.reports as reports on prints.document_sha256 = reports.document_sha256
 )
 
 select

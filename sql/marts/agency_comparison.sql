@@ -19,43 +19,53 @@ peers as (
     group by ranked_key
 ),
 
-ranked as (
+counted as (
+    select
+        ranked_key,
+        value,
+        count(*) as equal_count
+    from judged
+    where ranked_key is not null
+    group by ranked_key, value
+),
+
+placed as (
     select
         *,
-        rank() over best_first as peer_rank,
-        cume_dist() over best_first as not_below_share
-    from judged
-    window best_first as (
-        partition by own_reason is null, peer_key
-        order by value desc
-    )
+        cast(sum(equal_count) over (
+            partition by ranked_key
+            order by value desc
+        ) as bigint) as not_below_count
+    from counted
 )
 
 select
-    ranked.report_id,
-    ranked.agency_id,
-    ranked.canonical_name,
-    ranked.report_year,
-    ranked.report_scope,
-    ranked.agency_type,
-    ranked.metric,
-    ranked.basis,
-    ranked.numerator,
-    ranked.denominator,
-    ranked.value,
-    ranked.ci_low,
-    ranked.ci_high,
-    ranked.own_reason is null as is_rankable,
+    judged.report_id,
+    judged.agency_id,
+    judged.canonical_name,
+    judged.report_year,
+    judged.report_scope,
+    judged.agency_type,
+    judged.metric,
+    judged.basis,
+    judged.numerator,
+    judged.denominator,
+    judged.value,
+    judged.ci_low,
+    judged.ci_high,
+    judged.own_reason is null as is_rankable,
     peers.peer_count,
-    case when peers.peer_count >= 5 then ranked.peer_rank end as peer_rank,
+    case when peers.peer_count >= 5 then placed.not_below_count - placed.equal_count + 1 end
+        as peer_rank,
     case
         when peers.peer_count >= 5
-            then round(peers.peer_count * (1 - ranked.not_below_share)) / (peers.peer_count - 1)
+            then (peers.peer_count - placed.not_below_count) / (peers.peer_count - 1)
     end as peer_percentile,
     case when peers.peer_count >= 5 then peers.peer_median end as peer_median,
     coalesce(
-        ranked.own_reason,
+        judged.own_reason,
         case when peers.peer_count < 5 then 'fewer than 5 peers' end
     ) as unranked_reason
-from ranked
-left join peers on ranked.ranked_key = peers.ranked_key
+from judged
+left join peers on judged.ranked_key = peers.ranked_key
+left join placed on judged.ranked_key = placed.ranked_key and judged.value = placed.value

@@ -16,44 +16,42 @@ agencies as (
 pairs as (
     select
         provisional.agency_id,
-        provisional.agency_key,
         names.agency_id as suggested_id,
-        names.agency_key as suggested_key
+        jaro_winkler_similarity(provisional.agency_key, names.agency_key) as similarity
     from provisional
     inner join names on left(provisional.agency_key, 2) = left(names.agency_key, 2)
-    union
+    union all
     select
         provisional.agency_id,
-        provisional.agency_key,
         names.agency_id as suggested_id,
-        names.agency_key as suggested_key
+        jaro_winkler_similarity(provisional.agency_key, names.agency_key) as similarity
     from provisional
     inner join names on right(provisional.agency_key, 2) = right(names.agency_key, 2)
 ),
 
 nearest as (
     select
-        pairs.agency_id,
-        pairs.suggested_id,
-        agencies.canonical_name as suggested_name,
-        max(jaro_winkler_similarity(pairs.agency_key, pairs.suggested_key)) as similarity
+        agency_id,
+        suggested_id,
+        max(similarity) as similarity
     from pairs
-    inner join agencies on pairs.suggested_id = agencies.agency_id
-    group by pairs.agency_id, pairs.suggested_id, agencies.canonical_name
+    where similarity >= 0.7
+    group by agency_id, suggested_id
     qualify row_number() over (
-        partition by pairs.agency_id order by similarity desc, pairs.suggested_id
+        partition by agency_id order by max(similarity) desc, suggested_id
     ) <= 3
 ),
 
 suggested as (
     select
-        agency_id,
-        list(suggested_id order by similarity desc, suggested_id) as suggested_ids,
-        list(suggested_name order by similarity desc, suggested_id) as suggested_names,
-        max(similarity) as similarity
+        nearest.agency_id,
+        list(nearest.suggested_id order by nearest.similarity desc, nearest.suggested_id) as suggested_ids,
+        list(agencies.canonical_name order by nearest.similarity desc, nearest.suggested_id)
+            as suggested_names,
+        max(nearest.similarity) as similarity
     from nearest
-    where similarity >= 0.7
-    group by agency_id
+    inner join agencies on nearest.suggested_id = agencies.agency_id
+    group by nearest.agency_id
 )
 
 select
