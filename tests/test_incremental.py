@@ -140,6 +140,14 @@ def test_without_changes_nothing_is_written(con: duckdb.DuckDBPyConnection) -> N
     assert not any(require_whole(con).values())
 
 
+def test_rows_that_come_out_as_they_were_are_not_written_again(con: duckdb.DuckDBPyConnection) -> None:
+    last_row = "select max(rowid) from marts.fct_observation"
+    before = con.sql(last_row).fetchall()
+    assert load_again(con, "hash(document_sha256) % 20 = 0")
+    warehouse.refresh(con)
+    assert con.sql(last_row).fetchall() == before
+
+
 def test_other_numbers(con: duckdb.DuckDBPyConnection) -> None:
     more = pl.col("filled") + 1
     assert load_again(con, "hash(document_sha256) % 20 = 0", observations={"filled": more, "value": more})
