@@ -45,7 +45,8 @@ nearest as (
 suggested as (
     select
         nearest.agency_id,
-        list(nearest.suggested_id order by nearest.similarity desc, nearest.suggested_id) as suggested_ids,
+        list(nearest.suggested_id order by nearest.similarity desc, nearest.suggested_id)
+            as suggested_ids,
         list(agencies.canonical_name order by nearest.similarity desc, nearest.suggested_id)
             as suggested_names,
         max(nearest.similarity) as similarity
