@@ -24,10 +24,16 @@ slopes as (
         count(*) as year_count,
         arg_min(value, report_year) as first_value,
         arg_max(value, report_year) as last_value,
-        round(regr_slope(value, report_year), 10) as slope,
+        -- of counts all these sums are whole numbers, so that their order changes nothing; regr_slope's differ
+        round((
+            count(*) * sum((report_year - 2000) * value) - sum(report_year - 2000) * sum(value)
+        ) / nullif(
+            count(*) * sum((report_year - 2000) * (report_year - 2000))
+            - sum(report_year - 2000) * sum(report_year - 2000), 0
+        ), 10) as slope,
         case
             when round(var_pop(value), 10) > 0
-                then round(regr_r2(value, report_year), 10)
+                then round(regr_r2(value, report_year), 8)
         end as slope_r2,
         round(var_pop(value) * count(*), 10) as total_squares,
         bool_or(small_n) as small_n
