@@ -1,8 +1,8 @@
 """What differs between two published versions: rows of every table, then reports, cells and metrics.
 
 Tables whose hashes agree are not read again, and of large ones only the parts whose hashes do not. There, rows are
-compared by hash, and rows that differ are paired by the table's key: the shortest run of its first columns that
-tells all rows read apart, since a table states its grain first.
+compared by hash; those whose hash one side lacks are read again, and paired by the table's key: the shortest run of
+its first columns that tells all rows read apart, since a table states its grain first.
 """
 
 from __future__ import annotations
@@ -136,14 +136,16 @@ def _compare_rows(con: duckdb.DuckDBPyConnection, old: Table, new: Table) -> Tab
     gone = came = changed = 0
     key: tuple[str, ...] = ()
     if shared:
-        old_name, new_name = _differing_parts(con, old, new)
-        gone = _rows_lacking(con, "gongkai_gone", columns, old_name, new_name)
-        came = _rows_lacking(con, "gongkai_came", columns, new_name, old_name)
+        _name_rows(con, old, new)
+        for side in ("old", "new"):
+            con.execute(statement("row_hashes", side=side, columns=columns))
+        gone = _rows_lacking(con, "gongkai_gone", columns, "old", "new")
+        came = _rows_lacking(con, "gongkai_came", columns, "new", "old")
         if new.full_name in TOUCHING and "report_id" in {column.name for column in shared}:
             con.execute(statement("touch"), [new.full_name])
     if gone and came:
         exact = [column.name for column in shared if not column.type.startswith(_INEXACT)]
-        key = _key(con, exact[:MAX_KEY_COLUMNS], (old_name, new_name))
+        key = _key(con, exact[:MAX_KEY_COLUMNS])
         changed = _count_changed(con, key)
     return TableChange(
         new.full_name,
@@ -157,23 +159,24 @@ def _compare_rows(con: duckdb.DuckDBPyConnection, old: Table, new: Table) -> Tab
     )
 
 
-def _differing_parts(con: duckdb.DuckDBPyConnection, old: Table, new: Table) -> tuple[str, str]:
-    """What to read of the two tables: where both are parted, rows of the parts that differ, else all."""
-    names = identifier("old", old.schema, old.name), identifier("new", new.schema, new.name)
-    if not old.parts or not new.parts or old.shape != new.shape:
-        return names
+def _name_rows(con: duckdb.DuckDBPyConnection, old: Table, new: Table) -> None:
+    """Views of what is to be read of each side: where both are parted, rows of the parts that differ, else all."""
+    tables = {"old": old, "new": new}
+    is_parted = bool(old.parts and new.parts) and old.shape == new.shape
+    parted = {side: _parted(con, side, table) if is_parted else None for side, table in tables.items()}
     is_due = in_parts({(part.report_year, part.district) for part in set(old.parts) ^ set(new.parts)})
-    read = []
-    for catalog, table in (("old", old), ("new", new)):
-        reports = _column_names(con, catalog, REPORTS)
-        place = (catalog, table.schema, table.name)
-        rows = parted_rows(place, table.column_names, reports, "gongkai_row.*")
-        if rows is None:
-            return names
-        target = f"gongkai_{catalog}_rows"
-        con.execute(statement("rows_of_parts", target=target, rows=rows, is_due=is_due))
-        read.append(target)
-    return read[0], read[1]
+    for side, rows in parted.items():
+        if rows is None or None in parted.values():
+            name = identifier(side, tables[side].schema, tables[side].name)
+            con.execute(statement("all_rows", side=side, table=name))
+        else:
+            con.execute(statement("rows_of_parts", side=side, rows=rows, is_due=is_due))
+
+
+def _parted(con: duckdb.DuckDBPyConnection, side: str, table: Table) -> str | None:
+    reports = _column_names(con, side, REPORTS)
+    selected = "gongkai_row.*, gongkai_row.rowid as gongkai_rowid"
+    return parted_rows((side, table.schema, table.name), table.column_names, reports, selected)
 
 
 def _column_names(con: duckdb.DuckDBPyConnection, catalog: str, table: str) -> list[str]:
@@ -186,10 +189,10 @@ def _rows_lacking(con: duckdb.DuckDBPyConnection, target: str, columns: str, her
     return int(con.execute(f"select count(*) from {target}").fetchall()[0][0])
 
 
-def _key(con: duckdb.DuckDBPyConnection, candidates: Sequence[str], tables: Sequence[str]) -> tuple[str, ...]:
+def _key(con: duckdb.DuckDBPyConnection, candidates: Sequence[str]) -> tuple[str, ...]:
     for length in range(1, len(candidates) + 1):
         columns = ", ".join(map(identifier, candidates[:length]))
-        queries = [statement("distinct_keys", columns=columns, table=table) for table in tables]
+        queries = [statement("distinct_keys", columns=columns, side=side) for side in ("old", "new")]
         if all(con.execute(query).fetchall()[0][0] for query in queries):
             return tuple(candidates[:length])
     return ()

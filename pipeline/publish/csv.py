@@ -22,14 +22,15 @@ def export(draft: Draft, max_rows: int = MAX_ROWS, max_text_bytes: int = MAX_TEX
     """Write every table that a spreadsheet can hold; names those left out."""
     left_out = []
     for table in draft.tables:
+        path = file(draft.folder, table)
+        # what was written then within the same limits needs no measuring of its texts
+        if draft.inventory.reuse(path, table.full_name, table.shape, table.sums, max_rows, max_text_bytes):
+            continue
         excess = _excess(draft, table, max_rows, max_text_bytes)
         if excess:
             left_out.append(f"csv: {table.full_name} has {excess}; take it from parquet/")
             continue
-        path = file(draft.folder, table)
         path.parent.mkdir(parents=True, exist_ok=True)
-        if draft.inventory.reuse(path, table.full_name, table.shape, table.sums):
-            continue
         source = identifier(table.schema, table.name)
         query = statement("copy_to_csv", columns=_columns(table), table=source, path=literal(str(path)))
         draft.con.execute(query)

@@ -7,7 +7,6 @@ is copied as a file: it was written in this form.
 
 from __future__ import annotations
 
-import filecmp
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ import duckdb
 
 from pipeline.errors import PublishError
 from pipeline.publish.content import SCHEMAS, Table
+from pipeline.publish.files import same_bytes
 from pipeline.publish.statements import identifier, literal, statement
 from pipeline.warehouse.connection import BUILT, IN_BUILT_FILE, built_file
 
@@ -73,7 +73,7 @@ def write_warehouse(
     """
     if source.built:
         shutil.copyfile(source.built, path)
-        if not filecmp.cmp(source.built, path, shallow=False):
+        if not same_bytes(source.built, path):
             raise PublishError(f"{path.name} is no true copy of {source.built.name}; check the disk")
     con.execute(statement("attach_new", path=literal(str(path)), catalog=identifier(_TARGET)))
     try:

@@ -13,6 +13,7 @@ from pathlib import Path
 from pipeline.errors import PublishError
 
 SUMS = "SHA256SUMS"
+_PIECE = 1 << 20  # bytes
 
 
 def regular_files(folder: Path) -> list[Path]:
@@ -24,6 +25,18 @@ def sha256_of(path: Path) -> str:
     """The sha256 of a file's bytes, in hex."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def same_bytes(one: Path, other: Path) -> bool:
+    """Whether two files hold the same, read in pieces that are large for files of gigabytes."""
+    here, there = bytearray(_PIECE), bytearray(_PIECE)
+    with one.open("rb", buffering=0) as first, other.open("rb", buffering=0) as second:
+        while True:
+            count = first.readinto(here)
+            if second.readinto(there) != count or here != there:
+                return False
+            if not count:
+                return True
 
 
 def write_sums(folder: Path, known: Mapping[str, str]) -> None:

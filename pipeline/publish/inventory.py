@@ -14,7 +14,7 @@ import shutil
 import zlib
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -33,11 +33,15 @@ SOURCES = (".py", ".sql", ".toml", ".html")
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """One file of a version; `made_from` is blank where it is made anew every time."""
+    """One file of a version; `made_from` is blank where it is made anew every time.
+
+    `tables` is a hash of the tables that a file shows some rows of, blank where it is made from all of them.
+    """
 
     made_from: str
     byte_count: int
     sha256: str
+    tables: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class Inventory:
         self._old = read_contents(before) if before else Contents()
         self._sequence = sequence
         self._made_from: dict[str, str] = {}
+        self._tables: dict[str, str] = {}
         self._entries: dict[str, FileEntry] = {}
 
     def reuse(self, path: Path, *made_from: object) -> bool:
@@ -73,18 +78,16 @@ class Inventory:
         What it is made from is anything whose `repr` says all that decides the file's content.
         """
         name = path.relative_to(self.folder).as_posix()
-        key = hashlib.sha256(repr((made_by(), made_from)).encode()).hexdigest()
-        self._made_from[name] = key
+        key = self._made_from[name] = _hash(made_from)
         entry = self._old.files.get(name)
-        if self._before is None or entry is None or entry.made_from != key:
-            return False
-        old = self._before / name
-        if not old.is_file() or not self._is_sound(name, old, entry) or not _link(old, path, entry.sha256):
-            self.damaged.append(name)
-            return False
-        self._entries[name] = entry
-        self.linked.add(name)
-        return True
+        return entry is not None and entry.made_from == key and self._link(name, entry)
+
+    def reuse_unread(self, path: Path, *tables: object) -> bool:
+        """Link a file where the tables it shows rows of did not change; False: read them, then ask `reuse`."""
+        name = path.relative_to(self.folder).as_posix()
+        key = self._tables[name] = _hash(tables)
+        entry = self._old.files.get(name)
+        return entry is not None and entry.tables == key and self._link(name, entry)
 
     def record(self, path: Path) -> None:
         """Hash a file that is written and will not be touched again."""
@@ -92,7 +95,8 @@ class Inventory:
         made_from = self._made_from.get(name, "")
         if made_from:  # it may be linked: nobody must write into it
             path.chmod(path.stat().st_mode & ~0o222)
-        self._entries[name] = FileEntry(made_from, path.stat().st_size, sha256_of(path))
+        tables = self._tables.get(name, "")
+        self._entries[name] = FileEntry(made_from, path.stat().st_size, sha256_of(path), tables)
 
     def files(self) -> Mapping[str, FileEntry]:
         """Every file that is there, by its path in the version; those not hashed yet are, two at a time."""
@@ -101,11 +105,27 @@ class Inventory:
             list(pool.map(self.record, (path for name, path in there.items() if name not in self._entries)))
         return {name: self._entries[name] for name in there}
 
+    def _link(self, name: str, entry: FileEntry) -> bool:
+        """Take a file of the version before; False where it is damaged there."""
+        if self._before is None or name in self.damaged:
+            return False
+        old, new = self._before / name, self.folder / name
+        if not old.is_file() or not self._is_sound(name, old, entry) or not _link(old, new, entry.sha256):
+            self.damaged.append(name)
+            return False
+        self._entries[name] = replace(entry, tables=self._tables.get(name, ""))
+        self.linked.add(name)
+        return True
+
     def _is_sound(self, name: str, old: Path, entry: FileEntry) -> bool:
         if old.stat().st_size != entry.byte_count:
             return False
         is_due = (zlib.crc32(name.encode()) + self._sequence) % READ_EVERY == 0
         return not is_due or sha256_of(old) == entry.sha256
+
+
+def _hash(made_from: object) -> str:
+    return hashlib.sha256(repr((made_by(), made_from)).encode()).hexdigest()
 
 
 def _link(old: Path, new: Path, sha256: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,21 @@ class Definitions:
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """What a sheet is to show, before a row of it is read: the tables it comes from, its query, rows in `total`.
+
+    `tables` are the sheet's own, then those of its names. `shown` rows are the most that are read.
+    """
+
+    sheet: Sheet
+    tables: tuple[Table, ...]
+    columns: tuple[Column, ...]
+    query: duckdb.DuckDBPyRelation = field(repr=False, compare=False)
+    total: int
+    shown: int
+
+
+@dataclass(frozen=True, slots=True)
 class SheetRows:
     """A sheet with its data; `total` rows are asked for, the first `max_rows` are here."""
 
@@ -102,8 +117,8 @@ def header_of(column: Column) -> str:
     return f"{label.text}（{unit}）" if unit else label.text
 
 
-def read_rows(draft: Draft, sheet: Sheet) -> SheetRows | str:
-    """The sheet's rows, or why there are none."""
+def select_rows(draft: Draft, sheet: Sheet) -> Selection | str:
+    """What the sheet will show, or why there is nothing."""
     known = definitions()
     table = draft.table(sheet.table)
     if table is None:
@@ -111,14 +126,21 @@ def read_rows(draft: Draft, sheet: Sheet) -> SheetRows | str:
     names = [known.names[key] for key in sheet.names if draft.table(known.names[key].table) is not None]
     where = f"where {sheet.where}" if sheet.where else ""
     try:
-        rows = draft.con.execute(_query(sheet, table, names, where), [known.max_rows]).fetchall()
+        query = draft.con.sql(_query(sheet, table, names, where, known.max_rows))  # bound, not run
         counted = draft.con.execute(f"select count(*) from {identifier(table.schema, table.name)} {where}")
     except duckdb.BinderException as error:
         return f"{sheet.table} has other columns ({str(error).splitlines()[0]})"
-    columns, total = _columns(sheet, table, names), counted.fetchall()[0][0]
-    if sheet.told and set(sentences.NEEDED) <= set(table.column_names):
-        return _told(SheetRows(sheet, table, columns, tuple(rows), total))
-    return SheetRows(sheet, table, columns, tuple(rows), total)
+    total = counted.fetchall()[0][0]
+    named = (found for name in names if (found := draft.table(name.table)) is not None)
+    columns = _columns(sheet, table, names)
+    return Selection(sheet, (table, *named), columns, query, total, min(total, known.max_rows))
+
+
+def read_rows(selection: Selection) -> SheetRows:
+    """The rows of a selection, with the sentences of findings where the sheet tells them."""
+    sheet, table = selection.sheet, selection.tables[0]
+    found = SheetRows(sheet, table, selection.columns, tuple(selection.query.fetchall()), selection.total)
+    return _told(found) if sheet.told and set(sentences.NEEDED) <= set(table.column_names) else found
 
 
 def _told(found: SheetRows) -> SheetRows:
@@ -144,7 +166,7 @@ def _columns(sheet: Sheet, table: Table, names: Sequence[Name]) -> tuple[Column,
     return (*front, *early, *(column for column in table.columns if column not in (*front, *early)))
 
 
-def _query(sheet: Sheet, table: Table, names: Sequence[Name], where: str) -> str:
+def _query(sheet: Sheet, table: Table, names: Sequence[Name], where: str, max_rows: int) -> str:
     joined = {
         name.label: f"name_{index}"
         for index, name in enumerate(names)
@@ -175,4 +197,5 @@ def _query(sheet: Sheet, table: Table, names: Sequence[Name], where: str) -> str
         joins="".join(joins),
         where=where,
         order=f"order by {sheet.order}" if sheet.order else "",
+        max_rows=str(max_rows),
     )

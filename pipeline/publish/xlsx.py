@@ -2,7 +2,7 @@
 
 Every text is written as a string: nothing that a report prints can become a formula or a link. A cell that is
 blank in the data is blank in the sheet. A workbook that would show the same rows as before is the one of the version
-before, and says so.
+before, and says so; where none of its tables changed, they are not read to know.
 """
 
 from __future__ import annotations
@@ -19,7 +19,15 @@ from xlsxwriter.worksheet import Worksheet
 from pipeline.publish.content import Column
 from pipeline.publish.draft import Draft
 from pipeline.publish.labels import label_of
-from pipeline.publish.workbooks import SheetRows, Workbook, definitions, header_of, read_rows
+from pipeline.publish.workbooks import (
+    Selection,
+    SheetRows,
+    Workbook,
+    definitions,
+    header_of,
+    read_rows,
+    select_rows,
+)
 
 FOLDER = "xlsx"
 _HEADER_ROWS = 2  # Chinese labels, then column names
@@ -47,22 +55,33 @@ def export(draft: Draft) -> tuple[str, ...]:
     for workbook in definitions().workbooks:
         found = []
         for sheet in workbook.sheets:
-            rows = read_rows(draft, sheet)
-            if isinstance(rows, SheetRows):
-                found.append(rows)
+            selection = select_rows(draft, sheet)
+            if isinstance(selection, Selection):
+                found.append(selection)
             else:
-                left_out.append(f"xlsx {workbook.file}: sheet {sheet.title_zh}: {rows}")
-        path = draft.folder / FOLDER / f"{workbook.file}.xlsx"
-        shown = [(rows.table.comment, rows.columns, rows.rows, rows.total) for rows in found]
-        if found and not draft.inventory.reuse(path, workbook, shown):
-            _write(path, draft, workbook, found)
-        left_out += [f"xlsx {workbook.file}: {_cut(rows)}" for rows in found if rows.total > len(rows.rows)]
+                left_out.append(f"xlsx {workbook.file}: sheet {sheet.title_zh}: {selection}")
+        if found:
+            _export_workbook(draft, workbook, found)
+        left_out += [f"xlsx {workbook.file}: {_cut(one)}" for one in found if one.total > one.shown]
     return tuple(left_out)
 
 
-def _cut(rows: SheetRows) -> str:
-    text = f"{rows.sheet.title_zh} shows {len(rows.rows):,} of {rows.total:,} rows"
-    return f"{text}; all of them are in parquet/ ({rows.table.full_name})"
+def _export_workbook(draft: Draft, workbook: Workbook, selections: Sequence[Selection]) -> None:
+    """Link the workbook where its tables or at least its rows are as before, else write it."""
+    path = draft.folder / FOLDER / f"{workbook.file}.xlsx"
+    # the words of findings are no table's: told sheets are read always
+    is_of_tables = not any(one.sheet.told for one in selections)
+    if is_of_tables and draft.inventory.reuse_unread(path, workbook, selections):
+        return
+    found = [read_rows(selection) for selection in selections]
+    shown = [(rows.table.comment, rows.columns, rows.rows, rows.total) for rows in found]
+    if not draft.inventory.reuse(path, workbook, shown):
+        _write(path, draft, workbook, found)
+
+
+def _cut(selection: Selection) -> str:
+    text = f"{selection.sheet.title_zh} shows {selection.shown:,} of {selection.total:,} rows"
+    return f"{text}; all of them are in parquet/ ({selection.tables[0].full_name})"
 
 
 def _write(path: Path, draft: Draft, workbook: Workbook, found: Sequence[SheetRows]) -> None:

@@ -1,1 +1,1 @@
-select count(*) = count(distinct hash(${columns})) from ${table}
+select count(*) = count(distinct hash(${columns})) from gongkai_${side}_rows

@@ -5,7 +5,7 @@ from (
     from ${table} as base
     ${where}
     ${order}
-    limit ?
+    limit ${max_rows}
 ) as base
 ${joins}
 ${order}

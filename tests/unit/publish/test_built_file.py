@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from pipeline import warehouse
-from pipeline.publish import publish
+from pipeline.publish import files, publish
 from pipeline.publish.content import Table, read_tables
 
 TABLES = """
@@ -80,3 +80,21 @@ def test_in_memory_all_is_in_one_place() -> None:
     with warehouse.connect(":memory:") as con:
         assert warehouse.built_file(con) is None
         warehouse.renew_built(con)  # nothing to do
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        (b"0123456789", True),
+        (b"0123456780", False),
+        (b"01234567", False),
+        (b"0123456789a", False),
+        (b"", False),
+    ],
+)
+def test_bytes_are_compared_in_pieces(tmp_path: Path, monkeypatch, other: bytes, expected: bool) -> None:
+    monkeypatch.setattr(files, "_PIECE", 4)
+    (tmp_path / "one").write_bytes(b"0123456789")
+    (tmp_path / "other").write_bytes(other)
+    assert files.same_bytes(tmp_path / "one", tmp_path / "other") is expected
+    assert files.same_bytes(tmp_path / "other", tmp_path / "one") is expected

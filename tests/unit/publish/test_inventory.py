@@ -22,6 +22,7 @@ from pipeline.publish import (
     publish,
     rollback,
     versions,
+    workbooks,
     xlsx,
 )
 from pipeline.publish.content import read_tables
@@ -242,6 +243,65 @@ def test_a_linked_workbook_says_the_version_it_was_made_for(work, published_dir,
     assert said["5_coverage"]["版本"] == first.version
     assert said["6_findings"]["版本"] == second.version
     assert "沿用" in said["5_coverage"]
+
+
+@pytest.mark.parametrize(
+    ("change", "read", "made_anew"),
+    [
+        (CHANGE, {"发现"}, set()),  # sentences are no table's
+        (
+            "update marts.dim_agency set canonical_name = '示例市水务和水利局' where agency_id = 'ag-shuiwu'",
+            {"年度指标", "比较", "办理结果（总计）", "申请人类型", "同比", "公布情况", "机关", "发现"},
+            {"1_agency_year", "3_request_outcomes", "4_year_over_year", "5_coverage", "6_findings"},
+        ),
+        ("insert into marts.agency_comparison (metric) values ('none')", {"比较", "发现"}, set()),
+        (
+            "comment on column marts.coverage.days_late is '迟了'",
+            {"公布情况", "机关", "发现"},
+            {"5_coverage"},
+        ),
+    ],
+)
+def test_a_workbook_is_read_where_its_tables_changed(
+    work, published_dir, clock, monkeypatch, change, read, made_anew
+):
+    seen = set()
+
+    def watched(selection: workbooks.Selection) -> workbooks.SheetRows:
+        seen.add(selection.sheet.title_zh)
+        return workbooks.read_rows(selection)
+
+    first = _publish(work, published_dir, clock, exports=(xlsx.export,))
+    monkeypatch.setattr(xlsx, "read_rows", watched)
+    second = _publish(work, published_dir, clock, change, exports=(xlsx.export,))
+
+    assert seen == read
+    anew = set(_exports(second.path)) - _linked(first, second)
+    assert {Path(name).stem for name in anew} == made_anew
+    seen.clear()
+    third = _publish(work, published_dir, clock, exports=(xlsx.export,), force=True)
+    assert _linked(second, third) == set(_exports(third.path))
+    assert seen == {"发现"}  # what was linked after reading is known by its tables from then on
+
+
+def test_a_damaged_workbook_is_made_anew_and_told_once(work, published_dir, clock):
+    first = _publish(work, published_dir, clock, exports=(xlsx.export,))
+    name = "xlsx/5_coverage.xlsx"
+    _damage(first.path / name, (first.path / name).read_bytes() + b"more")
+    second = _publish(work, published_dir, clock, CHANGE, exports=(xlsx.export,))
+
+    assert name not in _linked(first, second)
+    assert (second.path / "RELEASE.md").read_text("utf-8").count(f"{name} of {first.version}: damaged") == 1
+    assert _check(second.path) == 0
+
+
+def test_a_table_grown_past_the_limit_of_csv_is_not_linked(work, published_dir, clock):
+    name = "csv/marts/fct_observation.csv"
+    first = _publish(work, published_dir, clock, exports=(csv.export,))
+    fewer = (lambda draft: csv.export(draft, max_text_bytes=500),)
+    second = _publish(work, published_dir, clock, force=True, exports=fewer)
+    assert name in _exports(first.path)
+    assert name not in _exports(second.path)
 
 
 def test_nobody_writes_into_a_file_that_may_be_linked(release):

@@ -98,3 +98,21 @@ def test_missing_tables_and_long_ones_are_named(work, published_dir, clock, monk
     sheet = _open(result.path, "1_agency_year")
     assert sheet["年度指标"].max_row == 2 + 5
     assert sheet["年度指标"].cell(3, 2).value == 2020  # the newest years are the ones shown
+
+
+def test_the_first_rows_are_the_same_in_whatever_order_a_table_lies(work, tmp_path, clock, monkeypatch):
+    short = replace(workbooks.definitions(), max_rows=5)
+    monkeypatch.setattr(workbooks, "definitions", lambda: short)
+    shown = []
+    for direction in ("", "desc"):
+        work.execute(
+            f"""
+            create or replace table marts.request_outcomes as
+            from marts.request_outcomes order by outcome_group {direction}, applicant_code {direction}
+            """
+        )
+        folder = tmp_path / f"published{direction}"
+        result = publish(work, folder, run_id="run-1", keep=3, now=clock, exports=(xlsx.export,))
+        sheets = _open(result.path, "3_request_outcomes").worksheets[:2]
+        shown.append([list(sheet.iter_rows(min_row=3, values_only=True)) for sheet in sheets])
+    assert shown[0] == shown[1]
