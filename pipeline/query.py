@@ -20,7 +20,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.errors import PublishError, QueryError
-from pipeline.publish.duckdb import FILE_NAME, SPILL_FOLDER
+from pipeline.publish.duckdb import FILE_NAME, spill_folder
 from pipeline.publish.versions import current_folder
 
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
@@ -29,7 +29,6 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
     "python_enable_replacements": False,
-    "temp_directory": str(SPILL_FOLDER),
     "lock_configuration": True,
 }
 _ATTEMPTS = 3
@@ -54,7 +53,8 @@ def open_published(published_dir: Path) -> duckdb.DuckDBPyConnection:
     for attempt in range(_ATTEMPTS):
         path = current_folder(published_dir) / FILE_NAME
         try:
-            return duckdb.connect(str(path), read_only=True, config=_SETTINGS)
+            config = _SETTINGS | {"temp_directory": spill_folder(path.parent.name)}
+            return duckdb.connect(str(path), read_only=True, config=config)
         except duckdb.Error as error:
             # a version that was current may be removed while we look; then there is a newer one
             if attempt + 1 == _ATTEMPTS or path.exists():

@@ -16,7 +16,7 @@ from typing import Any, Literal
 import duckdb
 
 from pipeline.publish.content import REPORTS, Table, in_parts, parted_rows, read_tables
-from pipeline.publish.duckdb import FILE_NAME, READER_SETTINGS
+from pipeline.publish.duckdb import FILE_NAME, READER_MEMORY, spill_folder
 from pipeline.publish.inventory import read_contents
 from pipeline.publish.statements import identifier, literal, statement
 
@@ -113,7 +113,8 @@ def _tables(con: duckdb.DuckDBPyConnection, catalog: str, folder: Path) -> tuple
 
 @contextmanager
 def _both(old: Path, new: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(":memory:", config=dict(READER_SETTINGS)) as con:
+    config = {"temp_directory": spill_folder("compared"), "memory_limit": READER_MEMORY}
+    with duckdb.connect(":memory:", config=dict(config)) as con:
         for path, catalog in ((old, "old"), (new, "new")):
             con.execute(statement("attach_read_only", path=literal(str(path.resolve())), catalog=catalog))
         yield con

@@ -7,6 +7,7 @@ is copied as a file: it was written in this form.
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -25,10 +26,7 @@ from pipeline.warehouse.connection import BUILT, IN_BUILT_FILE, built_file
 
 FILE_NAME = "warehouse.duckdb"
 CATALOG = "warehouse"  # what DuckDB calls it when opened
-# Where a large query spills to: never beside a version, which must not be written to
-SPILL_FOLDER = Path(tempfile.gettempdir()) / "gongkai-spill"
-# Beside the warehouse that is published from, which has its own limit
-READER_SETTINGS = {"temp_directory": str(SPILL_FOLDER), "memory_limit": "1GB"}
+READER_MEMORY = "1GB"  # beside the warehouse that is published from, which has its own limit
 _TARGET = "gongkai_new_version"
 
 
@@ -60,7 +58,16 @@ class Source:
 
 def open_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
     """A read-only connection for our own statements; readers get `pipeline.query.open_published`."""
-    return duckdb.connect(str(path), read_only=True, config=dict(READER_SETTINGS))
+    config = {"temp_directory": spill_folder(path.parent.name), "memory_limit": READER_MEMORY}
+    return duckdb.connect(str(path), read_only=True, config=dict(config))
+
+
+def spill_folder(reader: str) -> str:
+    """Where the large queries of a reader spill to.
+
+    Not beside a version, which must not be written to, nor where another reader does: their files have the same names.
+    """
+    return str(Path(tempfile.gettempdir()) / f"gongkai-spill-{os.getpid()}-{reader}")
 
 
 def write_warehouse(

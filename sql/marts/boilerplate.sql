@@ -17,7 +17,8 @@ sections as (
     select
         report_id,
         section_no,
-        list_sum(list_transform(clause_keys, lambda clause_key: clause_key & 65535)) as char_count,
+        cast(list_sum(list_transform(clause_keys, lambda clause_key: clause_key & 65535)) as bigint)
+            as char_count,
         len(clause_keys) as clause_count
     from staging.section_clauses
     where len(clause_keys) > 0

@@ -8,9 +8,9 @@ with reports as (
 rule_checks as (
     select
         document_sha256,
-        sum(held_count) as held_count,
-        sum(broken_count) as broken_count,
-        sum(not_assessable_count) as not_assessable_count
+        cast(sum(held_count) as bigint) as held_count,
+        cast(sum(broken_count) as bigint) as broken_count,
+        cast(sum(not_assessable_count) as bigint) as not_assessable_count
     from raw.rule_checks
     group by document_sha256
 ),

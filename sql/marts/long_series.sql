@@ -33,7 +33,7 @@ select
         coalesce(len(list_filter(
             breaks.break_years,
             lambda break_year: break_year <= steps.report_year
-        )), 0) as hugeint
+        )), 0) as integer
     ) as segment_no
 from steps
 left join breaks on steps.series_key = breaks.series_key

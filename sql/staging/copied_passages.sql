@@ -51,7 +51,7 @@ runs as (
         min(clause['clause_no']) as first_clause_no,
         -- of eight characters or more, so that 25 are enough
         least(max(clause['clause_no']), min(clause['clause_no']) + 24) as last_clause_no,
-        sum(clause['char_count']) as passage_count
+        cast(sum(clause['char_count']) as bigint) as passage_count
     from numbered
     group by pair_no, clause['clause_no'] - place
 ),

@@ -7,8 +7,9 @@ with sections as (
         report_id,
         section_no,
         list_distinct(clause_keys) as clause_keys,
-        list_sum(list_transform(list_distinct(clause_keys), lambda clause_key: clause_key & 65535))
-            as char_count
+        cast(list_sum(list_transform(
+            list_distinct(clause_keys), lambda clause_key: clause_key & 65535
+        )) as bigint) as char_count
     from staging.section_clauses
 ),
 
@@ -18,10 +19,10 @@ compared as (
         pairs.section_no,
         pairs.other_report_id,
         pairs.is_own,
-        coalesce(list_sum(list_transform(
+        cast(coalesce(list_sum(list_transform(
             list_intersect(mine.clause_keys, theirs.clause_keys),
             lambda clause_key: clause_key & 65535
-        )), 0) as shared_count,
+        )), 0) as bigint) as shared_count,
         mine.char_count,
         theirs.char_count as other_char_count
     from staging.section_pairs as pairs

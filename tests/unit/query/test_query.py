@@ -94,6 +94,8 @@ def test_an_open_reader_keeps_its_version_and_a_new_one_gets_the_next(tmp_path: 
             publish(con, folder, run_id=None, keep=3, exports=())
             with open_published(folder) as new:
                 assert (value(old), value(new)) == (1, 2)
+                spills = [query(con, "select current_setting('temp_directory')").rows for con in (old, new)]
+                assert spills[0] != spills[1]  # files of the same names: one reader would remove the other's
             rollback(folder)
             with open_published(folder) as back:
                 assert (value(old), value(back)) == (1, 1)
