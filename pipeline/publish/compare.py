@@ -113,7 +113,7 @@ def _tables(con: duckdb.DuckDBPyConnection, catalog: str, folder: Path) -> tuple
 
 @contextmanager
 def _both(old: Path, new: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    config = {"temp_directory": spill_folder("compared"), "memory_limit": READER_MEMORY}
+    config = {"temp_directory": spill_folder("compared"), "memory_limit": f"{READER_MEMORY}B"}
     with duckdb.connect(":memory:", config=dict(config)) as con:
         for path, catalog in ((old, "old"), (new, "new")):
             con.execute(statement("attach_read_only", path=literal(str(path.resolve())), catalog=catalog))

@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -26,7 +27,7 @@ from pipeline.warehouse.connection import BUILT, IN_BUILT_FILE, built_file
 
 FILE_NAME = "warehouse.duckdb"
 CATALOG = "warehouse"  # what DuckDB calls it when opened
-READER_MEMORY = "1GB"  # beside the warehouse that is published from, which has its own limit
+READER_MEMORY = 1_000_000_000  # bytes, beside the warehouse that is published from, which has its own limit
 _TARGET = "gongkai_new_version"
 
 
@@ -56,10 +57,27 @@ class Source:
         return (self.catalog,) if self.built is None else (self.catalog, BUILT)
 
 
-def open_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
+def open_warehouse(path: Path, memory: int = READER_MEMORY) -> duckdb.DuckDBPyConnection:
     """A read-only connection for our own statements; readers get `pipeline.query.open_published`."""
-    config = {"temp_directory": spill_folder(path.parent.name), "memory_limit": READER_MEMORY}
+    config = {"temp_directory": spill_folder(path.parent.name), "memory_limit": f"{memory}B"}
     return duckdb.connect(str(path), read_only=True, config=dict(config))
+
+
+@contextmanager
+def lent_memory(con: duckdb.DuckDBPyConnection, source: Source) -> Iterator[int]:
+    """Bytes for a reader, while the work database, of which nobody asks anything meanwhile, keeps a quarter of its own.
+
+    A quarter stays free: what a database gives back is not at once the system's again.
+    """
+    if source.built is None:
+        yield READER_MEMORY  # what lies in memory alone cannot make room
+        return
+    limit = con.execute("select parse_formatted_bytes(current_setting('memory_limit'))").fetchall()[0][0]
+    con.execute(f"set memory_limit = '{limit // 4}B'")
+    try:
+        yield READER_MEMORY + limit // 2
+    finally:
+        con.execute(f"set memory_limit = '{limit}B'")
 
 
 def spill_folder(reader: str) -> str:

@@ -23,7 +23,7 @@ from pipeline.publish.compare import Changes, compare
 from pipeline.publish.content import LARGE_ROWS, Table, content_sha256, read_tables
 from pipeline.publish.datapackage import write_datapackage
 from pipeline.publish.draft import Draft, Export, Stamp
-from pipeline.publish.duckdb import FILE_NAME, Source, open_warehouse, write_warehouse
+from pipeline.publish.duckdb import FILE_NAME, Source, lent_memory, open_warehouse, write_warehouse
 from pipeline.publish.files import flush, flush_tree, publishing_lock, remove_leftovers, write_sums
 from pipeline.publish.inventory import Inventory, write_contents
 from pipeline.publish.release import write_release
@@ -152,7 +152,10 @@ def _build(
         notes = [f"macro {name}: reads tables that are not published" for name in left]
         changes = _changes(folder, stamp, before, tables)
         inventory = Inventory(folder, before, stamp.sequence)
-        with open_warehouse(folder / FILE_NAME) as con:
+        with (
+            lent_memory(cursor, source) as memory,
+            open_warehouse(folder / FILE_NAME, memory) as con,
+        ):
             draft = Draft(folder, con, tables, stamp, changes, inventory)
             notes += _export(draft, exports)
         _describe(draft, notes)
