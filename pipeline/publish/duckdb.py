@@ -65,17 +65,14 @@ def open_warehouse(path: Path, memory: int = READER_MEMORY) -> duckdb.DuckDBPyCo
 
 @contextmanager
 def lent_memory(con: duckdb.DuckDBPyConnection, source: Source) -> Iterator[int]:
-    """Bytes for a reader, while the work database, of which nobody asks anything meanwhile, keeps a quarter of its own.
-
-    A quarter stays free: what a database gives back is not at once the system's again.
-    """
+    """Bytes for a reader; the work database keeps a quarter of its own, since nobody asks it anything meanwhile."""
     if source.built is None:
         yield READER_MEMORY  # what lies in memory alone cannot make room
         return
     limit = con.execute("select parse_formatted_bytes(current_setting('memory_limit'))").fetchall()[0][0]
     con.execute(f"set memory_limit = '{limit // 4}B'")
     try:
-        yield READER_MEMORY + limit // 2
+        yield READER_MEMORY + limit * 3 // 4
     finally:
         con.execute(f"set memory_limit = '{limit}B'")
 
