@@ -70,7 +70,11 @@ def lent_memory(con: duckdb.DuckDBPyConnection, source: Source) -> Iterator[int]
         yield READER_MEMORY  # what lies in memory alone cannot make room
         return
     limit = con.execute("select parse_formatted_bytes(current_setting('memory_limit'))").fetchall()[0][0]
-    con.execute(f"set memory_limit = '{limit // 4}B'")
+    try:
+        con.execute(f"set memory_limit = '{limit // 4}B'")
+    except duckdb.OutOfMemoryException:
+        yield READER_MEMORY
+        return
     try:
         yield READER_MEMORY + limit * 3 // 4
     finally:

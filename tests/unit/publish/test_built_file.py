@@ -10,6 +10,7 @@ import pytest
 from pipeline import warehouse
 from pipeline.publish import files, publish
 from pipeline.publish.content import Table, read_tables
+from pipeline.publish.duckdb import READER_MEMORY, Source, lent_memory
 
 TABLES = """
     create table seeds.regions as select 'r1' as region_code;
@@ -47,6 +48,18 @@ def test_two_files_are_published_as_one_would_be(two_files: Path, tmp_path: Path
         expected = _published(one, tmp_path / "of one")
     with warehouse.connect(two_files) as con:
         assert _published(con, tmp_path / "of two") == expected
+
+
+def test_the_work_database_lends_memory_to_a_reader_and_has_it_back(two_files: Path) -> None:
+    def limit(con: duckdb.DuckDBPyConnection) -> int:
+        return con.sql("select parse_formatted_bytes(current_setting('memory_limit'))").fetchall()[0][0]
+
+    with warehouse.connect(two_files, "1GiB") as con:
+        with lent_memory(con, Source.of(con)) as memory:
+            assert (limit(con), memory) == (256 * 1024**2, READER_MEMORY + 768 * 1024**2)
+        assert limit(con) == 1024**3
+    with duckdb.connect(config={"memory_limit": "1GiB"}) as con, lent_memory(con, Source.of(con)) as memory:
+        assert (limit(con), memory) == (1024**3, READER_MEMORY)
 
 
 def test_marts_lie_in_their_own_file_and_begin_anew(two_files: Path) -> None:
