@@ -67,7 +67,7 @@ def load_frames(con: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFram
 
 @contextmanager
 def _one_thread(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Let DuckDB insert with one thread: two take a third more CPU for batches of this size, and no less time."""
+    """Let DuckDB insert with one thread: two take a third more CPU for batches of this size, in about the same time."""
     threads = con.sql("select current_setting('threads')").fetchall()[0][0]
     con.execute("set threads = 1")
     try:
