@@ -12,7 +12,10 @@ with pieces as (
         select
             document_sha256,
             regexp_replace(
-                prose, '(^|\n)\p{Zs}*([一二三四五六][、.．])', chr(30) || '\2', 'g'
+                replace(prose, chr(30), ''),  -- Word's mark of a hyphen; here it parts sections
+                '(^|\n)\p{Zs}*([一二三四五六][、.．])',
+                chr(30) || '\2',
+                'g'
             ) as prose
         from marts.document_text
     ) as marked
