@@ -119,6 +119,31 @@ def test_model_gives_what_is_expected(case: Case) -> None:
     assert comparable(rows, names) == comparable(case.expect, names)
 
 
+def test_slopes_of_counts_do_not_depend_on_the_order_of_rows() -> None:
+    """A table in another order would give the same content another version."""
+    rows: list[Row] = [
+        {
+            "agency_id": f"a{series}",
+            "report_scope": "own",
+            "metric": "docs_issued",
+            "report_year": year,
+            "value": series * 7919 * year % 999_983,
+            "segment_no": 0,
+            "small_n": False,
+        }
+        for series in range(1, 21)
+        for year in range(2008, 2026)
+    ]
+    shuffled = sorted(rows, key=lambda row: row["report_year"] * 7 % 19)
+    sql = models()["marts.trends"].sql
+    slopes = [
+        {row["agency_id"]: row["slope"] for row in run(sql, {"marts.long_series": order})}
+        for order in (rows, shuffled)
+    ]
+    assert len(slopes[0]) == 20
+    assert slopes[0] == slopes[1]
+
+
 def test_every_model_has_an_example() -> None:
     assert sorted(set(models()) - {case.model for case in cases()}) == []
 
